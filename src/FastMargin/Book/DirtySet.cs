@@ -1,0 +1,27 @@
+namespace FastMargin.Book;
+
+/// <summary>Ids that changed since the last look, each once, in the order they came.</summary>
+internal sealed class DirtySet
+{
+    private int[] _ids = new int[64];
+    private bool[] _isIn = new bool[64];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+
+    public void Add(int id)
+    {
+        if (id >= _isIn.Length) Array.Resize(ref _isIn, Math.Max(id + 1, 2 * _isIn.Length));
+        if (_isIn[id]) return;
+        _isIn[id] = true;
+        if (Count == _ids.Length) Array.Resize(ref _ids, 2 * Count);
+        _ids[Count++] = id;
+    }
+
+    public void Clear()
+    {
+        foreach (int id in Ids) _isIn[id] = false;
+        Count = 0;
+    }
+}

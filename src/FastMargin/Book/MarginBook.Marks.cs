@@ -1,0 +1,224 @@
+using FastMargin.Instruments;
+using FastMargin.Kernels;
+using FastMargin.Kernels.Memory;
+using FastMargin.Units;
+
+namespace FastMargin.Book;
+
+/// <content>Marks, currency rates, kernel rows, and what follows when they move.</content>
+public sealed partial class MarginBook
+{
+    private readonly NativeColumn<TableRow> _rows = new(SlotLayout.MaxRows);
+    private readonly MarginChain[] _chainOfRow = new MarginChain[SlotLayout.MaxRows];
+    private readonly Dictionary<(int Instrument, MarginTable Table), MarginChain> _chains = [];
+    private readonly List<ulong> _crossed = [];
+    private readonly List<int> _dependenciesOfPool = [];
+    private MarginChain[][] _chainsOfInstrument = [];
+    private int[][] _currenciesOfInstrument = [];
+    private int[][] _settledIn = [];
+    private SortedKeys?[] _dependents = [];
+    private long[] _steps = [];
+    private double[] _step = [];
+    private double[] _price = [];
+    private double[] _fx = [];
+    private bool _holdersReady;
+    private int _rowCount = 1;
+
+    /// <summary>The largest mark in steps: beyond it a double would not be exact.</summary>
+    public const long MaxSteps = 1L << 53;
+
+    /// <summary>Kernel rows in use, the empty one included.</summary>
+    public int RowCount => _rowCount;
+
+    /// <summary>True when the instrument has a usable mark.</summary>
+    public bool HasMark(int instrument) => !double.IsNaN(_price[instrument]);
+
+    /// <summary>The mark of an instrument; zero when it has none.</summary>
+    public Price Mark(int instrument) => Price.FromSteps(_steps[instrument], Universe.Instruments[instrument].MarkStep);
+
+    /// <summary>Sets the mark of an instrument, in steps of its <see cref="Instrument.MarkStep"/>.</summary>
+    /// <exception cref="DataException">The mark is not above zero, or too large to be exact.</exception>
+    public void SetMark(int instrument, long steps)
+    {
+        if (steps is <= 0 or > MaxSteps)
+        {
+            throw new DataException($"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {MaxSteps} steps");
+        }
+
+        _steps[instrument] = steps;
+        MovePrice(instrument, steps * _step[instrument]);
+    }
+
+    /// <summary>Sets the mark of an instrument.</summary>
+    /// <exception cref="DataException">The mark is finer than the instrument's mark step, or not above zero.</exception>
+    public void SetMark(int instrument, Price price) =>
+        SetMark(instrument, price.ToSteps(Universe.Instruments[instrument].MarkStep));
+
+    /// <summary>Takes the mark away: pools that depend on it are unknown until there is one again.</summary>
+    public void ClearMark(int instrument)
+    {
+        _steps[instrument] = 0;
+        MovePrice(instrument, double.NaN);
+    }
+
+    /// <summary>True when the currency has a rate to the base currency.</summary>
+    public bool HasFx(int currency) => !double.IsNaN(_fx[currency]);
+
+    /// <summary>The currency's rate to base, exactly: 1 for the base, a fixed rate, or an instrument's mark.</summary>
+    internal Rational Fx(int currency)
+    {
+        Currency of = Universe.Currencies[currency];
+        return Rational.FromAtto(of.FxInstrument is { } source ? Mark(source).Atto : of.Fx.Atto);
+    }
+
+    internal RowTable Rows
+    {
+        get
+        {
+            unsafe
+            {
+                return new RowTable(_rows.Pointer, _rowCount);
+            }
+        }
+    }
+
+    internal IReadOnlyList<Slab> Slabs => _slabs.All;
+
+    internal Slab SlabOf(int pool, out int at)
+    {
+        at = _pools.Position[pool];
+        return _slabs[_pools.Slab[pool]];
+    }
+
+    /// <summary>Chains whose rows changed and pools that changed since the last <see cref="ClearChanges"/>.</summary>
+    internal DirtySet ChangedPools => _dirtyPools;
+
+    internal DirtySet ChangedChains => _dirtyChains;
+
+    internal MarginChain ChainAt(int firstRow) => _chainOfRow[firstRow];
+
+    internal void ClearChanges()
+    {
+        _dirtyPools.Clear();
+        _dirtyChains.Clear();
+    }
+
+    /// <summary>Sorts the holders of every chain by size, once; edits keep them from then on.</summary>
+    internal void EnsureHolders()
+    {
+        if (_holdersReady) return;
+        HolderBuild.Run(_slabs.All, _chainOfRow, _chains.Values);
+        _holdersReady = true;
+    }
+
+    private void InitialiseMarks()
+    {
+        int instruments = Universe.Instruments.Count;
+        _steps = new long[instruments];
+        _price = new double[instruments];
+        Array.Fill(_price, double.NaN);
+        _step = [.. Universe.Instruments.Select(i => Rational.FromAtto(i.MarkStep.Atto).ToDouble())];
+        _fx = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? Rational.FromAtto(c.Fx.Atto).ToDouble() : double.NaN)];
+        _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
+        _chainsOfInstrument = new MarginChain[instruments][];
+        Array.Fill(_chainsOfInstrument, []);
+        _currenciesOfInstrument = Group(instruments, Universe.Currencies.Select(c => (c.FxInstrument ?? -1, c.Id)));
+        _settledIn = Group(Universe.Currencies.Count, Universe.Instruments.Select(i => (i.SettleCurrency, i.Id)));
+    }
+
+    private static int[][] Group(int count, IEnumerable<(int Key, int Id)> pairs)
+    {
+        ILookup<int, int> lookup = pairs.ToLookup(p => p.Key, p => p.Id);
+        return [.. Enumerable.Range(0, count).Select(i => lookup[i].ToArray())];
+    }
+
+    private MarginChain ChainOf(Instrument instrument, MarginTable table)
+    {
+        if (_chains.TryGetValue((instrument.Id, table), out MarginChain? chain)) return chain;
+        if (_rowCount + table.Brackets.Count > SlotLayout.MaxRows)
+        {
+            throw new DataException("more brackets in use than a book can hold", $"at most {SlotLayout.MaxRows} over all instruments and tables");
+        }
+
+        chain = new MarginChain(instrument, table, _rowCount) { Holders = _holdersReady ? new SortedKeys() : null };
+        _rowCount += chain.Brackets;
+        for (int k = 0; k < chain.Brackets; k++) _chainOfRow[chain.FirstRow + k] = chain;
+        _chains[(instrument.Id, table)] = chain;
+        _chainsOfInstrument[instrument.Id] = [.. _chainsOfInstrument[instrument.Id], chain];
+        WriteRows(chain);
+        return chain;
+    }
+
+    private void MovePrice(int instrument, double price)
+    {
+        _price[instrument] = price;
+        foreach (MarginChain chain in _chainsOfInstrument[instrument])
+        {
+            WriteRows(chain);
+            if (!double.IsNaN(price) && PositionCount > 0 && !chain.IsQuiet(price)) Rebracket(chain, price);
+        }
+
+        foreach (int currency in _currenciesOfInstrument[instrument]) MoveFx(currency, price);
+    }
+
+    private void MoveFx(int currency, double fx)
+    {
+        _fx[currency] = fx;
+        foreach (int instrument in _settledIn[currency])
+        {
+            foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain);
+        }
+
+        SortedKeys dependents = _dependents[currency]!;
+        for (int chunk = 0; chunk < dependents.ChunkCount; chunk++)
+        {
+            foreach (ulong key in dependents.ChunkKeys(chunk)) Revalue(HolderKey.Pool(key));
+        }
+    }
+
+    private unsafe void WriteRows(MarginChain chain)
+    {
+        var rows = new Span<double>(_rows.Pointer + chain.FirstRow, 2 * chain.Brackets);
+        chain.Write(_price[chain.Instrument.Id], _fx[chain.Instrument.SettleCurrency], rows);
+        _dirtyChains.Add(chain.FirstRow);
+    }
+
+    private void Rebracket(MarginChain chain, double price)
+    {
+        EnsureHolders();
+        Price mark = Mark(chain.Instrument.Id);
+        _crossed.Clear();
+        chain.CollectCrossed(price, _crossed);
+        foreach (ulong key in _crossed) Rebracket(HolderKey.Pool(key), chain, price, mark);
+        chain.Refresh(price, mark);
+    }
+
+    private void Rebracket(int pool, MarginChain chain, double price, Price mark)
+    {
+        Slab slab = SlabOf(pool, out int at);
+        bool isChanged = false;
+        for (int i = 0; i < slab.Positions; i++)
+        {
+            Slot slot = slab.ReadSlot(at, i);
+            if (_chainOfRow[slot.Row] != chain) continue;
+            int row = chain.FirstRow + chain.BracketOf(Math.Abs(slot.Lots), price, mark);
+            if (row == slot.Row) continue;
+            slab.WriteSlot(at, i, slot with { Row = row });
+            isChanged = true;
+        }
+
+        if (isChanged) Revalue(pool);
+    }
+
+    private void MoveHolders(int pool, List<Slot> from, ReadOnlySpan<Slot> to)
+    {
+        foreach (Slot slot in from) _chainOfRow[slot.Row].Holders!.Remove(HolderKey.Of(Math.Abs(slot.Lots), pool));
+        foreach (Slot slot in to)
+        {
+            MarginChain chain = _chainOfRow[slot.Row];
+            int instrument = chain.Instrument.Id;
+            chain.Holders!.Add(HolderKey.Of(Math.Abs(slot.Lots), pool));
+            chain.Narrow(Math.Abs(slot.Lots), _price[instrument], Mark(instrument));
+        }
+    }
+}

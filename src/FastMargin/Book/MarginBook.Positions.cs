@@ -1,0 +1,206 @@
+using FastMargin.Instruments;
+using FastMargin.Kernels;
+using FastMargin.Units;
+
+namespace FastMargin.Book;
+
+/// <content>Positions: rows of slots, in order of instrument, the long leg before the short one.</content>
+public sealed partial class MarginBook
+{
+    private readonly List<Slot> _row = [];
+    private readonly List<Slot> _oldRow = [];
+
+    /// <summary>Sets, changes or (with no lots) removes a position.</summary>
+    /// <param name="pool">The pool that holds it.</param>
+    /// <param name="instrument">What is held.</param>
+    /// <param name="lots">Signed lots; 0 removes. In a hedged account the sign names the leg.</param>
+    /// <param name="entry">Average entry price; not used for instruments whose market value counts.</param>
+    /// <param name="leg">Which leg to remove in a hedged account; otherwise follows from the sign.</param>
+    /// <exception cref="DataException">An index or an amount that cannot be held.</exception>
+    public void SetPosition(int pool, int instrument, long lots, Price entry, Leg leg = Leg.Net)
+    {
+        CheckPool(pool);
+        ReadRow(pool, _row);
+        int side = SideOf(pool, lots, leg);
+        _row.RemoveAll(s => _chainOfRow[s.Row].Instrument.Id == instrument && (side == 0 || Math.Sign(s.Lots) == side));
+        if (lots != 0) _row.Add(MakeSlot(pool, new NewPosition(instrument, lots, entry)));
+        SetRow(pool);
+    }
+
+    /// <summary>Replaces all positions of a pool at once; the way to load a book.</summary>
+    /// <inheritdoc cref="SetPosition"/>
+    public void SetPositions(int pool, ReadOnlySpan<NewPosition> positions)
+    {
+        CheckPool(pool);
+        _row.Clear();
+        foreach (NewPosition position in positions)
+        {
+            if (position.Lots != 0) _row.Add(MakeSlot(pool, position));
+        }
+
+        SetRow(pool);
+    }
+
+    /// <summary>Number of positions of a pool.</summary>
+    public int PositionsOf(int pool) => _slabs[_pools.Slab[pool]].Positions;
+
+    /// <summary>One position of a pool, in order of instrument.</summary>
+    public PositionView Position(int pool, int index)
+    {
+        Slot slot = _slabs[_pools.Slab[pool]].ReadSlot(_pools.Position[pool], index);
+        MarginChain chain = _chainOfRow[slot.Row];
+        return new PositionView(chain.Instrument, chain.Table, slot.Lots, slot.Entry.ToPrice(), slot.Row - chain.FirstRow);
+    }
+
+    /// <summary>Margins one instrument of one account by another table: an override of the house.</summary>
+    public void SetTable(int account, int instrument, MarginTable table)
+    {
+        CheckAccount(account);
+        ArgumentNullException.ThrowIfNull(table);
+        _overrides[(account, instrument)] = table;
+        for (int pool = _firstPool[account]; pool >= 0; pool = _pools.NextOfAccount[pool])
+        {
+            ReadRow(pool, _row);
+            for (int i = 0; i < _row.Count; i++)
+            {
+                Instrument held = _chainOfRow[_row[i].Row].Instrument;
+                if (held.Id == instrument) _row[i] = MakeSlot(pool, new NewPosition(instrument, _row[i].Lots, _row[i].Entry.ToPrice()));
+            }
+
+            SetRow(pool);
+        }
+    }
+
+    /// <summary>The margin table of a position: the account's override, or the instrument's own for that side.</summary>
+    public MarginTable TableOf(int account, int instrument, bool isLong)
+    {
+        if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)) return table;
+        Instrument of = Universe.Instruments[instrument];
+        return (isLong ? of.Long : of.Short) ?? throw new DataException($"a position in {of.Symbol}, which is only quoted", "an instrument that can be held");
+    }
+
+    private int SideOf(int pool, long lots, Leg leg)
+    {
+        if (!_isHedged[_pools.Account[pool]]) return 0;
+        int side = leg switch { Leg.Long => 1, Leg.Short => -1, _ => Math.Sign(lots) };
+        if (lots != 0 && Math.Sign(lots) != side) throw new DataException($"{lots} lots on the {leg} leg", "the leg's own sign");
+        return side;
+    }
+
+    private Slot MakeSlot(int pool, in NewPosition position)
+    {
+        if ((uint)position.Instrument >= (uint)Universe.Instruments.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(position), position.Instrument, "No such instrument.");
+        }
+
+        if (position.Lots is > SlotLayout.MaxLots or < -SlotLayout.MaxLots)
+        {
+            throw new DataException($"{position.Lots} lots", $"at most {SlotLayout.MaxLots} lots a position");
+        }
+
+        if (!PackedPrice.TryPack(position.Entry, out PackedPrice entry))
+        {
+            throw new DataException($"entry price {position.Entry}", "at most 17 significant digits");
+        }
+
+        Instrument instrument = Universe.Instruments[position.Instrument];
+        if (instrument.Kind is not InstrumentKind.Equity && position.Entry.Atto <= 0)
+        {
+            throw new DataException($"entry price {position.Entry} of {instrument.Symbol}", "a price above zero");
+        }
+
+        MarginChain chain = ChainOf(instrument, TableOf(_pools.Account[pool], position.Instrument, position.Lots > 0));
+        int bracket = double.IsNaN(_price[position.Instrument])
+            ? 0
+            : chain.BracketOf(Math.Abs(position.Lots), _price[position.Instrument], Mark(position.Instrument));
+        return new Slot(chain.FirstRow + bracket, position.Lots, entry);
+    }
+
+    private void SetRow(int pool)
+    {
+        bool isHedged = _isHedged[_pools.Account[pool]];
+        _row.Sort((a, b) =>
+        {
+            int order = _chainOfRow[a.Row].Instrument.Id.CompareTo(_chainOfRow[b.Row].Instrument.Id);
+            return order != 0 ? order : b.Lots.CompareTo(a.Lots);
+        });
+        for (int i = 1; i < _row.Count; i++)
+        {
+            Instrument instrument = _chainOfRow[_row[i].Row].Instrument;
+            bool isSame = instrument.Id == _chainOfRow[_row[i - 1].Row].Instrument.Id;
+            if (isSame && !(isHedged && Math.Sign(_row[i].Lots) != Math.Sign(_row[i - 1].Lots)))
+            {
+                throw new DataException($"two positions in {instrument.Symbol}", isHedged ? "one a leg" : "one an instrument");
+            }
+        }
+
+        if (_row.Count > SlotLayout.MaxPositions)
+        {
+            throw new DataException($"{_row.Count} positions in a pool", $"at most {SlotLayout.MaxPositions}");
+        }
+
+        ForgetDependencies(pool);
+        ReplaceRow(pool, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_row));
+        NoteDependencies(pool);
+        Revalue(pool);
+    }
+
+    private void ReplaceRow(int pool, ReadOnlySpan<Slot> row)
+    {
+        ReadRow(pool, _oldRow);
+        if (_holdersReady) MoveHolders(pool, _oldRow, row);
+        bool wide = false;
+        foreach (Slot slot in row) wide |= slot.Lots is > int.MaxValue or < -int.MaxValue;
+        Slab slab = _slabs[_pools.Slab[pool]];
+        if (slab.Positions != row.Length || slab.IsWide != wide)
+        {
+            Displace(pool);
+            Place(pool, row.Length, wide);
+            slab = _slabs[_pools.Slab[pool]];
+        }
+
+        for (int i = 0; i < row.Length; i++) slab.WriteSlot(_pools.Position[pool], i, row[i]);
+        PositionCount += row.Length - _oldRow.Count;
+    }
+
+    private void ReadRow(int pool, List<Slot> into)
+    {
+        into.Clear();
+        Slab slab = _slabs[_pools.Slab[pool]];
+        for (int i = 0; i < slab.Positions; i++) into.Add(slab.ReadSlot(_pools.Position[pool], i));
+    }
+
+    private void Place(int pool, int positions, bool wide)
+    {
+        int slab = _slabs.Find(positions, wide, _profile[_pools.Account[pool]]);
+        _pools.Slab[pool] = slab;
+        _pools.Position[pool] = _slabs[slab].Add(pool);
+    }
+
+    private void Displace(int pool)
+    {
+        int at = _pools.Position[pool];
+        int moved = _slabs[_pools.Slab[pool]].RemoveAt(at);
+        if (moved >= 0) _pools.Position[moved] = at;
+    }
+}
+
+/// <summary>Which side of an instrument a position is.</summary>
+public enum Leg
+{
+    /// <summary>One position an instrument, long or short.</summary>
+    Net,
+
+    /// <summary>The long leg of a hedged account.</summary>
+    Long,
+
+    /// <summary>The short leg of a hedged account.</summary>
+    Short,
+}
+
+/// <summary>A position as it comes in: signed lots at an average entry price.</summary>
+public readonly record struct NewPosition(int Instrument, long Lots, Price Entry);
+
+/// <summary>A position as it stands: with the table that margins it and the number of its bracket, from 0.</summary>
+public readonly record struct PositionView(Instrument Instrument, MarginTable Table, long Lots, Price Entry, int Bracket);

@@ -1,0 +1,122 @@
+using FastMargin.Instruments;
+using FastMargin.Units;
+
+namespace FastMargin.Book;
+
+/// <content>What does not depend on a slot's own price: cash, entry cost, bracket amounts, add-ons.</content>
+public sealed partial class MarginBook
+{
+    // Each term is at most this many units of 2^-53 from exact; the kernel charges 8 units of Magnitude.
+    private const int TermRoundings = 9;
+    private const int ChargedRoundings = 8;
+
+    /// <summary>
+    /// Recomputes, in the one order that every book of the same content has:
+    /// <code>
+    /// Cash            = Σ collateral value(balance_c) − Σ lots·c·entry·fx        (inverse: + Σ lots·c/entry·fx)
+    /// RequirementBase = add-on − Σ A_k·fx
+    /// Magnitude       ≥ Σ |terms|, raised by what adding them up may have lost
+    /// </code>
+    /// </summary>
+    private void Revalue(int pool)
+    {
+        var sum = new TermSum();
+        AddBalances(pool, ref sum);
+        Slab slab = SlabOf(pool, out int at);
+        double requirement = 0;
+        if (_addOns.Count > 0 && IsCross(pool) && _addOns.TryGetValue(_pools.Account[pool], out Money addOn))
+        {
+            requirement = sum.Note(addOn.ToDouble());
+        }
+
+        for (int i = 0; i < slab.Positions; i++)
+        {
+            Slot slot = slab.ReadSlot(at, i);
+            MarginChain chain = _chainOfRow[slot.Row];
+            double fx = _fx[chain.Instrument.SettleCurrency];
+            if (chain.Instrument.Kind != InstrumentKind.Equity) sum.Add(EntryCost(chain, slot) * fx);
+            if (slot.Row != chain.FirstRow) requirement -= sum.Note(chain.Amounts[slot.Row - chain.FirstRow] * fx);
+        }
+
+        slab.Cash[at] = sum.Total;
+        slab.RequirementBase[at] = requirement;
+        slab.Magnitude[at] = sum.Magnitude();
+        _dirtyPools.Add(pool);
+    }
+
+    private static double EntryCost(MarginChain chain, Slot slot)
+    {
+        double entry = slot.Entry.ToDouble();
+        return chain.Instrument.Kind == InstrumentKind.Inverse
+            ? slot.Lots * (chain.Unit / entry)
+            : -slot.Lots * (chain.Unit * entry);
+    }
+
+    private void AddBalances(int pool, ref TermSum sum)
+    {
+        int home = Universe.BaseCurrency;
+        AddBalance(home, new Money(_pools.BaseBalance[pool]), ref sum);
+        int cursor = _pools.FirstBalance[pool];
+        while (_balances.Next(ref cursor, out int currency, out Money amount)) AddBalance(currency, amount, ref sum);
+    }
+
+    private void AddBalance(int currency, Money amount, ref TermSum sum)
+    {
+        if (amount.Atto == 0) return;
+        CollateralSchedule schedule = Universe.Currencies[currency].Collateral;
+        double held = amount.ToDouble() * _fx[currency];
+        sum.Add(schedule.Value(amount).ToDouble() * _fx[currency]);
+        // A slice of a tier is a difference: its error is relative to the whole amount, not to the slice's value.
+        sum.Note(held);
+    }
+
+    private void ForgetDependencies(int pool)
+    {
+        FindDependencies(pool);
+        foreach (int currency in _dependenciesOfPool) _dependents[currency]!.Remove((uint)pool);
+    }
+
+    private void NoteDependencies(int pool)
+    {
+        FindDependencies(pool);
+        foreach (int currency in _dependenciesOfPool) _dependents[currency]!.Add((uint)pool);
+    }
+
+    private void FindDependencies(int pool)
+    {
+        _dependenciesOfPool.Clear();
+        int cursor = _pools.FirstBalance[pool];
+        while (_balances.Next(ref cursor, out int currency, out _)) Note(currency);
+        Slab slab = SlabOf(pool, out int at);
+        for (int i = 0; i < slab.Positions; i++) Note(_chainOfRow[slab.ReadSlot(at, i).Row].Instrument.SettleCurrency);
+
+        void Note(int currency)
+        {
+            if (_dependents[currency] is not null && !_dependenciesOfPool.Contains(currency)) _dependenciesOfPool.Add(currency);
+        }
+    }
+
+    private struct TermSum
+    {
+        private double _absolute;
+        private int _terms;
+
+        public double Total { get; private set; }
+
+        public void Add(double term) => Total += Note(term);
+
+        public double Note(double term)
+        {
+            _absolute += Math.Abs(term);
+            _terms++;
+            return term;
+        }
+
+        /// <summary>Not below <c>Σ|terms|·(terms + 9)/8</c>: one rounding for each addition beside the terms' own.</summary>
+        public readonly float Magnitude()
+        {
+            double charged = _absolute * (_terms + TermRoundings) / ChargedRoundings;
+            return MathF.BitIncrement((float)(charged * (1 + 1e-6)));
+        }
+    }
+}

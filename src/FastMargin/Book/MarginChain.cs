@@ -1,0 +1,179 @@
+using FastMargin.Instruments;
+using FastMargin.Units;
+
+namespace FastMargin.Book;
+
+/// <summary>
+/// One instrument under one margin table: a kernel row per bracket, and the positions that use it by size.
+/// <code>
+/// Value       = p·c·fx            (inverse: −c/p·fx)          c = lot · multiplier · quanto rate
+/// Requirement = |Value|·r_k       (per contract and per share rules: their amount per lot · fx)
+/// </code>
+/// The bracket of a position is part of its row number, so a sweep never looks one up. It changes only when the
+/// price takes a position over an edge; <see cref="IsQuiet"/> tells in two comparisons that none has been.
+/// </summary>
+internal sealed class MarginChain
+{
+    // Twice the relative error of the double arithmetic below, with room; only decides when to ask exactly.
+    private const double Doubt = 1e-9;
+
+    private readonly double _unit;
+    private readonly double _perLot;
+    private readonly double[] _rates;
+    private readonly double[] _caps;
+    private readonly double[] _edges;
+    private double _quietLow = double.PositiveInfinity;
+    private double _quietHigh = double.NegativeInfinity;
+
+    public MarginChain(Instrument instrument, MarginTable table, int firstRow)
+    {
+        Instrument = instrument;
+        Table = table;
+        FirstRow = firstRow;
+        Lot = Rational.FromAtto(instrument.Lot.Atto) * Rational.FromAtto(instrument.Multiplier.Atto);
+        ExactUnit = Lot * Rational.FromAtto(instrument.QuantoRate.Atto);
+        _unit = ExactUnit.ToDouble();
+        _perLot = Lot.ToDouble();
+        _rates = [.. table.Brackets.Select(b => Rational.FromAtto(b.Maintenance.Atto).ToDouble())];
+        Amounts = [.. table.Brackets.Select(b => Rational.FromAtto(b.Amount.Atto).ToDouble())];
+        _caps = [.. table.Brackets.Where(b => b.Cap is not null).Take(Brackets - 1).Select(b => b.Cap!.Value.ToDouble())];
+        _edges = new double[_caps.Length];
+        Array.Fill(_edges, double.PositiveInfinity);
+    }
+
+    public Instrument Instrument { get; }
+
+    public MarginTable Table { get; }
+
+    /// <summary>The kernel row of the first bracket; bracket k is at <c>FirstRow + k</c>.</summary>
+    public int FirstRow { get; }
+
+    public int Brackets => _rates.Length;
+
+    /// <summary>Contracts or units in a lot: <c>lot · multiplier</c>.</summary>
+    public Rational Lot { get; }
+
+    /// <summary>Settle currency per lot and unit of price: <c>lot · multiplier · quanto rate</c>.</summary>
+    public Rational ExactUnit { get; }
+
+    /// <summary>Nearest double of <see cref="ExactUnit"/>.</summary>
+    public double Unit => _unit;
+
+    /// <summary>The maintenance amounts <c>A_k</c> in the settle currency.</summary>
+    public double[] Amounts { get; }
+
+    /// <summary>Positions on this chain by size; null until somebody needs it.</summary>
+    public SortedKeys? Holders { get; set; }
+
+    /// <summary>Writes the rows at a price; relative error of each entry at most 10 units of 2^-53.</summary>
+    /// <param name="price">The mark in the quote currency, two roundings from exact; NaN when unusable.</param>
+    /// <param name="fx">Settle currency to base, two roundings from exact; NaN when unusable.</param>
+    /// <param name="rows">Pairs (Value, Requirement) of this chain.</param>
+    public void Write(double price, double fx, Span<double> rows)
+    {
+        bool inverse = Instrument.Kind == InstrumentKind.Inverse;
+        double value = inverse ? _unit / price * fx : price * _unit * fx;
+        for (int k = 0; k < _rates.Length; k++)
+        {
+            rows[2 * k] = inverse ? -value : value;
+            rows[(2 * k) + 1] = Table.Rule switch
+            {
+                MarginRule.PerContract => (_rates[k] * _perLot * fx) + (0 * value),
+                MarginRule.EquityShort => Table.PerShare(price, _rates[k]) * _unit * fx,
+                _ => value * _rates[k],
+            };
+        }
+    }
+
+    /// <summary>True while no position on the chain can have crossed an edge since the last <see cref="Refresh"/>.</summary>
+    public bool IsQuiet(double price) => _edges.Length == 0 || (price > _quietLow && price < _quietHigh);
+
+    /// <summary>The bracket of a size at a price, exactly.</summary>
+    public int BracketOf(long absLots, double price, Price mark)
+    {
+        for (int k = 0; k < _caps.Length; k++)
+        {
+            double notional = Instrument.Kind == InstrumentKind.Inverse ? absLots * _unit / price : absLots * _unit * price;
+            double slack = _caps[k] - notional;
+            if (Math.Abs(slack) <= Doubt * _caps[k])
+            {
+                slack = ExactNotional(absLots, mark).CompareTo(Rational.FromAtto(Table.Brackets[k].Cap!.Value.Atto)) <= 0 ? 1 : -1;
+            }
+
+            if (slack > 0) return k;
+        }
+
+        return _caps.Length;
+    }
+
+    /// <summary>Collects the holders whose bracket may have changed between the last refresh and this price.</summary>
+    public void CollectCrossed(double price, List<ulong> into)
+    {
+        for (int k = 0; k < _caps.Length; k++)
+        {
+            double edge = Edge(k, price);
+            (double low, double high) = edge < _edges[k] ? (edge, _edges[k]) : (_edges[k], edge);
+            ulong from = HolderKey.OfSize((low * (1 - Doubt)) - 1);
+            ulong to = HolderKey.AfterSize((high * (1 + Doubt)) + 1);
+            Holders!.CopyRange(from, to, into);
+            _edges[k] = edge;
+        }
+    }
+
+    /// <summary>Finds the nearest holders on both sides of every edge and remembers how far the price may go.</summary>
+    public void Refresh(double price, Price mark)
+    {
+        _quietLow = 0;
+        _quietHigh = double.PositiveInfinity;
+        for (int k = 0; k < _caps.Length; k++)
+        {
+            ulong edge = HolderKey.AfterSize(_edges[k]);
+            if (Holders!.TryBelow(edge, out ulong inside)) Narrow(HolderKey.Size(inside), price, mark);
+            if (Holders.TryNotBelow(edge, out ulong outside)) Narrow(HolderKey.Size(outside), price, mark);
+        }
+    }
+
+    /// <summary>Takes a new holder into account.</summary>
+    public void Narrow(long absLots, double price, Price mark)
+    {
+        if (_edges.Length == 0) return;
+        if (double.IsNaN(price))
+        {
+            // Without a price everybody is in the first bracket, and must be looked at when there is one.
+            Array.Fill(_edges, double.PositiveInfinity);
+            _quietLow = double.PositiveInfinity;
+            return;
+        }
+
+        if (absLots >= HolderKey.Saturated)
+        {
+            // A saturated key hides the true size: such a chain is looked through at every tick.
+            _quietLow = double.PositiveInfinity;
+            return;
+        }
+
+        int bracket = BracketOf(absLots, price, mark);
+        if (bracket < _caps.Length) Limit(absLots, _caps[bracket], leavesUpward: true);
+        if (bracket > 0) Limit(absLots, _caps[bracket - 1], leavesUpward: false);
+    }
+
+    private void Limit(long absLots, double cap, bool leavesUpward)
+    {
+        bool inverse = Instrument.Kind == InstrumentKind.Inverse;
+        double price = inverse ? absLots * _unit / cap : cap / (absLots * _unit);
+        // An inverse position's notional falls when the price rises.
+        if (leavesUpward != inverse) _quietHigh = Math.Min(_quietHigh, price * (1 - Doubt));
+        else _quietLow = Math.Max(_quietLow, price * (1 + Doubt));
+    }
+
+    private double Edge(int k, double price) =>
+        Instrument.Kind == InstrumentKind.Inverse ? _caps[k] * price / _unit : _caps[k] / (_unit * price);
+
+    /// <summary>Notional in the settle currency: <c>|lots|·c·p</c>, inverse <c>|lots|·c/p</c>.</summary>
+    public Rational ExactNotional(long absLots, Price mark)
+    {
+        Rational size = Rational.FromInt(absLots) * ExactUnit;
+        Rational price = Rational.FromAtto(mark.Atto);
+        return Instrument.Kind == InstrumentKind.Inverse ? size / price : size * price;
+    }
+}

@@ -1,0 +1,171 @@
+using FastMargin.Kernels;
+using FastMargin.Kernels.Memory;
+
+namespace FastMargin.Book;
+
+/// <summary>
+/// All pools with exactly <see cref="Positions"/> positions: eight pools are a group, a group is one record per
+/// column of positions, one pool is one lane. A pool that gains or loses a position moves to the next slab and the
+/// last pool fills its place, so rows are always packed and an edit costs O(row).
+/// </summary>
+internal sealed unsafe class Slab : IDisposable
+{
+    private readonly LotsFormat _format;
+    private readonly NativeColumn<byte> _slots;
+    private readonly NativeColumn<long> _entries;
+    private readonly NativeColumn<int> _pools;
+    private readonly NativeColumn<byte> _seenRung;
+
+    public Slab(int positions, bool wide, byte profile)
+    {
+        Positions = positions;
+        _format = wide ? LotsFormat.Wide : LotsFormat.Narrow;
+        Profile = profile;
+        Capacity = SlotLayout.GroupSize;
+        _slots = new NativeColumn<byte>(SlotBytes());
+        _entries = new NativeColumn<long>(Capacity * positions);
+        _pools = new NativeColumn<int>(Capacity);
+        _seenRung = new NativeColumn<byte>(Capacity);
+        Cash = new NativeColumn<double>(Capacity);
+        RequirementBase = new NativeColumn<double>(Capacity);
+        Magnitude = new NativeColumn<float>(Capacity);
+        Equity = new NativeColumn<double>(Capacity);
+        Requirement = new NativeColumn<double>(Capacity);
+        Rung = new NativeColumn<byte>(Capacity);
+    }
+
+    /// <summary>Positions of each pool.</summary>
+    public int Positions { get; }
+
+    /// <summary>True when lots are stored as doubles because one of them is beyond 32 bits.</summary>
+    public bool IsWide => _format == LotsFormat.Wide;
+
+    /// <summary>Number of the level profile whose thresholds the kernel counts.</summary>
+    public byte Profile { get; }
+
+    /// <summary>Number of pools.</summary>
+    public int Count { get; private set; }
+
+    public int Capacity { get; private set; }
+
+    public NativeColumn<double> Cash { get; }
+
+    public NativeColumn<double> RequirementBase { get; }
+
+    public NativeColumn<float> Magnitude { get; }
+
+    public NativeColumn<double> Equity { get; }
+
+    public NativeColumn<double> Requirement { get; }
+
+    public NativeColumn<byte> Rung { get; }
+
+    /// <summary>The rung each pool had when its level was last looked at.</summary>
+    public NativeColumn<byte> SeenRung => _seenRung;
+
+    public ReadOnlySpan<int> Pools => _pools.Span[..Count];
+
+    /// <summary>Bytes of all columns.</summary>
+    public long Size => _slots.Size + _entries.Size + _pools.Size + _seenRung.Size + Cash.Size + RequirementBase.Size
+        + Magnitude.Size + Equity.Size + Requirement.Size + Rung.Size;
+
+    /// <summary>What the kernel sees.</summary>
+    public SlabColumns Columns() => new()
+    {
+        Positions = Positions,
+        Pools = Count,
+        Format = _format,
+        Slots = _slots.Pointer,
+        Cash = Cash.Pointer,
+        RequirementBase = RequirementBase.Pointer,
+        Magnitude = Magnitude.Pointer,
+        Equity = Equity.Pointer,
+        Requirement = Requirement.Pointer,
+        Rung = Rung.Pointer,
+    };
+
+    public int Add(int pool)
+    {
+        if (Count == Capacity) Grow(2 * Capacity);
+        int at = Count++;
+        _pools.Pointer[at] = pool;
+        _seenRung.Pointer[at] = PoolValue.Undecided;
+        return at;
+    }
+
+    /// <summary>Takes a pool out; the last one moves into its place. Returns the pool that moved, or -1.</summary>
+    public int RemoveAt(int at)
+    {
+        int last = --Count;
+        int moved = -1;
+        if (at != last)
+        {
+            for (int column = 0; column < Positions; column++) WriteSlot(at, column, ReadSlot(last, column));
+            Cash.Pointer[at] = Cash.Pointer[last];
+            RequirementBase.Pointer[at] = RequirementBase.Pointer[last];
+            Magnitude.Pointer[at] = Magnitude.Pointer[last];
+            Equity.Pointer[at] = Equity.Pointer[last];
+            Requirement.Pointer[at] = Requirement.Pointer[last];
+            Rung.Pointer[at] = Rung.Pointer[last];
+            _seenRung.Pointer[at] = _seenRung.Pointer[last];
+            moved = _pools.Pointer[at] = _pools.Pointer[last];
+        }
+
+        // The kernel computes whole groups: a lane without a pool must hold nothing.
+        for (int column = 0; column < Positions; column++) WriteSlot(last, column, default);
+        Cash.Pointer[last] = RequirementBase.Pointer[last] = 0;
+        Magnitude.Pointer[last] = 0;
+        return moved;
+    }
+
+    public Slot ReadSlot(int at, int column)
+    {
+        (long lots, int row) = SlotLayout.Read(_slots.Pointer, _format, Positions, at, column);
+        return new Slot(row, lots, new PackedPrice(_entries.Pointer[EntryIndex(at, column)]));
+    }
+
+    public void WriteSlot(int at, int column, Slot slot)
+    {
+        SlotLayout.Write(_slots.Pointer, _format, Positions, at, column, slot.Lots, slot.Row);
+        _entries.Pointer[EntryIndex(at, column)] = slot.Entry.Bits;
+    }
+
+    public void Reserve(int pools)
+    {
+        if (pools > Capacity) Grow(pools);
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable column in new IDisposable[]
+        {
+            _slots, _entries, _pools, _seenRung, Cash, RequirementBase, Magnitude, Equity, Requirement, Rung,
+        })
+        {
+            column.Dispose();
+        }
+    }
+
+    private int SlotBytes() => checked((int)SlotLayout.SlotsSize(_format, Positions, Capacity));
+
+    private long EntryIndex(int at, int column) =>
+        ((((long)(at / SlotLayout.GroupSize) * Positions) + column) * SlotLayout.GroupSize) + (at % SlotLayout.GroupSize);
+
+    private void Grow(int pools)
+    {
+        Capacity = SlotLayout.PaddedPools(pools);
+        _slots.Grow(SlotBytes());
+        _entries.Grow(Capacity * Positions);
+        _pools.Grow(Capacity);
+        _seenRung.Grow(Capacity);
+        Cash.Grow(Capacity);
+        RequirementBase.Grow(Capacity);
+        Magnitude.Grow(Capacity);
+        Equity.Grow(Capacity);
+        Requirement.Grow(Capacity);
+        Rung.Grow(Capacity);
+    }
+}
+
+/// <summary>One position as a slab stores it: kernel row (0 = none), signed lots, entry price.</summary>
+internal readonly record struct Slot(int Row, long Lots, PackedPrice Entry);
