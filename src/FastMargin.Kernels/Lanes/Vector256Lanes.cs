@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace FastMargin.Kernels.Lanes;
+
+/// <summary>Four doubles in one 256-bit register (AVX2 with FMA).</summary>
+internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes<Vector256Lanes>
+{
+    private readonly Vector256<double> _value = value;
+
+    public Vector256<double> Value => _value;
+
+    public static int Count => 4;
+
+    public static bool IsAccelerated => Avx2.IsSupported && Fma.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes Broadcast(double value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes Load(double* source) => new(Vector256.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes ConvertInt32(int* source)
+    {
+        if (Avx.IsSupported)
+            return new(Avx.ConvertToVector256Double(Vector128.Load(source)));
+        return new(Vector256.Create(source[0], source[1], source[2], (double)source[3]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes ConvertSingle(float* source)
+    {
+        if (Avx.IsSupported)
+            return new(Avx.ConvertToVector256Double(Vector128.Load(source)));
+        return new(Vector256.Create(source[0], source[1], source[2], (double)source[3]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadPairs(double* table, ushort* index, out Vector256Lanes first, out Vector256Lanes second)
+    {
+        // Lanes 0 and 2 share a register, 1 and 3 the other: the unpacks then give lane order without a permutation.
+        Vector128<double> pair0 = Vector128.Load(table + index[0]);
+        Vector128<double> pair1 = Vector128.Load(table + index[1]);
+        Vector128<double> pair2 = Vector128.Load(table + index[2]);
+        Vector128<double> pair3 = Vector128.Load(table + index[3]);
+        if (Avx.IsSupported)
+        {
+            Vector256<double> even = Vector256.Create(pair0, pair2);
+            Vector256<double> odd = Vector256.Create(pair1, pair3);
+            first = new(Avx.UnpackLow(even, odd));
+            second = new(Avx.UnpackHigh(even, odd));
+            return;
+        }
+        first = new(Vector256.Create(pair0[0], pair1[0], pair2[0], pair3[0]));
+        second = new(Vector256.Create(pair0[1], pair1[1], pair2[1], pair3[1]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256Lanes value, double* target) => value._value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector256Lanes value, byte* target)
+    {
+        if (Avx.IsSupported)
+        {
+            Vector128<byte> wide = Avx.ConvertToVector128Int32(value._value).AsByte();
+            Vector128<byte> lowBytes = Vector128.Create(0x0C080400).AsByte();
+            *(uint*)target = Vector128.Shuffle(wide, lowBytes).AsUInt32().ToScalar();
+            return;
+        }
+        for (int lane = 0; lane < Count; lane++)
+            target[lane] = (byte)(int)value._value.GetElement(lane);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes FusedMultiplyAdd(Vector256Lanes a, Vector256Lanes b, Vector256Lanes c) =>
+        new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes Abs(Vector256Lanes value) => new(Vector256.Abs(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes Equal(Vector256Lanes left, Vector256Lanes right) =>
+        new(Vector256.Equals(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes GreaterThan(Vector256Lanes left, Vector256Lanes right) =>
+        new(Vector256.GreaterThan(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes GreaterThanOrEqual(Vector256Lanes left, Vector256Lanes right) =>
+        new(Vector256.GreaterThanOrEqual(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes Select(Vector256Lanes mask, Vector256Lanes whenTrue, Vector256Lanes whenFalse) =>
+        new(Vector256.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes operator +(Vector256Lanes left, Vector256Lanes right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes operator *(Vector256Lanes left, Vector256Lanes right) => new(left._value * right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes operator /(Vector256Lanes left, Vector256Lanes right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes operator &(Vector256Lanes left, Vector256Lanes right) => new(left._value & right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes operator -(Vector256Lanes value) => new(-value._value);
+}

@@ -1,0 +1,36 @@
+using FastMargin.Kernels.Lanes;
+
+namespace FastMargin.Kernels;
+
+/// <summary>Every width of the sweep kernel, by name. All give the same bits; they differ in time.</summary>
+public static class SweepVariants
+{
+    /// <summary>All variants, narrowest first. Each runs on every machine, in software where it must.</summary>
+    public static IReadOnlyList<SweepVariant> All { get; } =
+    [
+        SweepVariant.Create<ScalarLanes>("scalar"),
+        SweepVariant.Create<Vector128Lanes>("128"),
+        SweepVariant.Create<Vector256Lanes>("256"),
+        SweepVariant.Create<Vector512Lanes>("512"),
+    ];
+
+    // 256 stands before 512: the loads from the table bound both, and 512 bits were measured no faster.
+    private static readonly string[] _fastestFirst = ["256", "128", "scalar"];
+
+    /// <summary>The variant to use when none is asked for: the first that is accelerated in measured order.</summary>
+    public static SweepVariant Chosen { get; } =
+        _fastestFirst.Select(ByName).FirstOrDefault(variant => variant.IsAccelerated) ?? ByName("scalar");
+
+    /// <summary>The variant called <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
+    public static SweepVariant ByName(string name)
+    {
+        foreach (SweepVariant variant in All)
+        {
+            if (variant.Name == name)
+                return variant;
+        }
+        string known = string.Join(", ", All.Select(variant => variant.Name));
+        throw new ArgumentException($"Found sweep variant '{name}', expected one of: {known}.", nameof(name));
+    }
+}
