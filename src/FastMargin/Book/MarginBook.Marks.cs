@@ -21,6 +21,7 @@ public sealed partial class MarginBook
     private double[] _step = [];
     private double[] _price = [];
     private double[] _fx = [];
+    private CollateralCurve[] _collateral = [];
     private bool _holdersReady;
     private int _rowCount = 1;
 
@@ -68,7 +69,7 @@ public sealed partial class MarginBook
     internal Rational Fx(int currency)
     {
         Currency of = Universe.Currencies[currency];
-        return Rational.FromAtto(of.FxInstrument is { } source ? Mark(source).Atto : of.Fx.Atto);
+        return Rational.FromAtto(of.FxInstrument is { } source ? Mark(source).Atto : of.Fx!.Value.Atto);
     }
 
     internal RowTable Rows
@@ -77,7 +78,7 @@ public sealed partial class MarginBook
         {
             unsafe
             {
-                return new RowTable(_rows.Pointer, _rowCount);
+                return new RowTable(_rows.Start, _rowCount);
             }
         }
     }
@@ -118,8 +119,9 @@ public sealed partial class MarginBook
         _price = new double[instruments];
         Array.Fill(_price, double.NaN);
         _step = [.. Universe.Instruments.Select(i => Rational.FromAtto(i.MarkStep.Atto).ToDouble())];
-        _fx = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? Rational.FromAtto(c.Fx.Atto).ToDouble() : double.NaN)];
+        _fx = [.. Universe.Currencies.Select(c => c.Fx is { } rate ? Rational.FromAtto(rate.Atto).ToDouble() : double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
+        _collateral = [.. Universe.Currencies.Select(c => new CollateralCurve(c.Collateral))];
         _chainsOfInstrument = new MarginChain[instruments][];
         Array.Fill(_chainsOfInstrument, []);
         _currenciesOfInstrument = Group(instruments, Universe.Currencies.Select(c => (c.FxInstrument ?? -1, c.Id)));
@@ -178,7 +180,7 @@ public sealed partial class MarginBook
 
     private unsafe void WriteRows(MarginChain chain)
     {
-        var rows = new Span<double>(_rows.Pointer + chain.FirstRow, 2 * chain.Brackets);
+        var rows = new Span<double>(_rows.Start + chain.FirstRow, 2 * chain.Brackets);
         chain.Write(_price[chain.Instrument.Id], _fx[chain.Instrument.SettleCurrency], rows);
         _dirtyChains.Add(chain.FirstRow);
     }

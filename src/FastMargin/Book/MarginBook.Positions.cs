@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using FastMargin.Instruments;
 using FastMargin.Kernels;
 using FastMargin.Units;
@@ -76,7 +78,8 @@ public sealed partial class MarginBook
     {
         if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)) return table;
         Instrument of = Universe.Instruments[instrument];
-        return (isLong ? of.Long : of.Short) ?? throw new DataException($"a position in {of.Symbol}, which is only quoted", "an instrument that can be held");
+        if (of.CanBeHeld) return isLong ? of.Long : of.Short;
+        throw new DataException($"a position in {of.Symbol}, which is only quoted", "an instrument that can be held");
     }
 
     private int SideOf(int pool, long lots, Leg leg)
@@ -141,7 +144,7 @@ public sealed partial class MarginBook
         }
 
         ForgetDependencies(pool);
-        ReplaceRow(pool, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_row));
+        ReplaceRow(pool, CollectionsMarshal.AsSpan(_row));
         NoteDependencies(pool);
         Revalue(pool);
     }
@@ -187,6 +190,7 @@ public sealed partial class MarginBook
 }
 
 /// <summary>Which side of an instrument a position is.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "The field's words for the sides, not types.")]
 public enum Leg
 {
     /// <summary>One position an instrument, long or short.</summary>

@@ -62,12 +62,7 @@ public sealed partial class MarginBook
 
     private void AddBalance(int currency, Money amount, ref TermSum sum)
     {
-        if (amount.Atto == 0) return;
-        CollateralSchedule schedule = Universe.Currencies[currency].Collateral;
-        double held = amount.ToDouble() * _fx[currency];
-        sum.Add(schedule.Value(amount).ToDouble() * _fx[currency]);
-        // A slice of a tier is a difference: its error is relative to the whole amount, not to the slice's value.
-        sum.Note(held);
+        if (amount.Atto != 0) sum.Add(_collateral[currency].Value(amount.ToDouble()) * _fx[currency]);
     }
 
     private void ForgetDependencies(int pool)

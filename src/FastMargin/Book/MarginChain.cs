@@ -18,7 +18,7 @@ internal sealed class MarginChain
     private const double Doubt = 1e-9;
 
     private readonly double _unit;
-    private readonly double _perLot;
+    private readonly double _lot;
     private readonly double[] _rates;
     private readonly double[] _caps;
     private readonly double[] _edges;
@@ -30,10 +30,10 @@ internal sealed class MarginChain
         Instrument = instrument;
         Table = table;
         FirstRow = firstRow;
-        Lot = Rational.FromAtto(instrument.Lot.Atto) * Rational.FromAtto(instrument.Multiplier.Atto);
-        ExactUnit = Lot * Rational.FromAtto(instrument.QuantoRate.Atto);
+        ExactLot = Rational.FromAtto(instrument.Lot.Atto);
+        ExactUnit = ExactLot * Rational.FromAtto(instrument.Multiplier.Atto) * Rational.FromAtto(instrument.QuantoRate.Atto);
         _unit = ExactUnit.ToDouble();
-        _perLot = Lot.ToDouble();
+        _lot = ExactLot.ToDouble();
         _rates = [.. table.Brackets.Select(b => Rational.FromAtto(b.Maintenance.Atto).ToDouble())];
         Amounts = [.. table.Brackets.Select(b => Rational.FromAtto(b.Amount.Atto).ToDouble())];
         _caps = [.. table.Brackets.Where(b => b.Cap is not null).Take(Brackets - 1).Select(b => b.Cap!.Value.ToDouble())];
@@ -50,8 +50,8 @@ internal sealed class MarginChain
 
     public int Brackets => _rates.Length;
 
-    /// <summary>Contracts or units in a lot: <c>lot · multiplier</c>.</summary>
-    public Rational Lot { get; }
+    /// <summary>Quantity in a lot: contracts, shares or units.</summary>
+    public Rational ExactLot { get; }
 
     /// <summary>Settle currency per lot and unit of price: <c>lot · multiplier · quanto rate</c>.</summary>
     public Rational ExactUnit { get; }
@@ -78,8 +78,9 @@ internal sealed class MarginChain
             rows[2 * k] = inverse ? -value : value;
             rows[(2 * k) + 1] = Table.Rule switch
             {
-                MarginRule.PerContract => (_rates[k] * _perLot * fx) + (0 * value),
-                MarginRule.EquityShort => Table.PerShare(price, _rates[k]) * _unit * fx,
+                // Without a mark the position is unknown, though its requirement would not need one.
+                MarginRule.PerContract => double.IsNaN(value) ? value : _rates[k] * _lot * fx,
+                MarginRule.EquityShort => Table.ShortPerShare(price) * _lot * fx,
                 _ => value * _rates[k],
             };
         }

@@ -13,16 +13,16 @@ internal readonly record struct PackedPrice(long Bits)
     private const int MaxScale = 18;
     private const long MaxMantissa = 1L << (63 - ScaleBits);
 
-    private static readonly Int128[] s_powers = Powers();
+    private static readonly Int128[] _powers = Powers();
 
     public long Mantissa => Bits >> ScaleBits;
 
     public int Scale => (int)(Bits & ((1 << ScaleBits) - 1));
 
-    public Price ToPrice() => new(Mantissa * s_powers[MaxScale - Scale]);
+    public Price ToPrice() => new(Mantissa * _powers[MaxScale - Scale]);
 
     /// <summary>Nearest double but for two roundings.</summary>
-    public double ToDouble() => Mantissa / (double)s_powers[Scale];
+    public double ToDouble() => Mantissa / (double)_powers[Scale];
 
     /// <summary>Packs a price; false when it has more digits than fit.</summary>
     public static bool TryPack(Price price, out PackedPrice packed)

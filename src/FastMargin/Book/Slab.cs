@@ -75,21 +75,21 @@ internal sealed unsafe class Slab : IDisposable
         Positions = Positions,
         Pools = Count,
         Format = _format,
-        Slots = _slots.Pointer,
-        Cash = Cash.Pointer,
-        RequirementBase = RequirementBase.Pointer,
-        Magnitude = Magnitude.Pointer,
-        Equity = Equity.Pointer,
-        Requirement = Requirement.Pointer,
-        Rung = Rung.Pointer,
+        Slots = _slots.Start,
+        Cash = Cash.Start,
+        RequirementBase = RequirementBase.Start,
+        Magnitude = Magnitude.Start,
+        Equity = Equity.Start,
+        Requirement = Requirement.Start,
+        Rung = Rung.Start,
     };
 
     public int Add(int pool)
     {
         if (Count == Capacity) Grow(2 * Capacity);
         int at = Count++;
-        _pools.Pointer[at] = pool;
-        _seenRung.Pointer[at] = PoolValue.Undecided;
+        _pools.Start[at] = pool;
+        _seenRung.Start[at] = PoolValue.Undecided;
         return at;
     }
 
@@ -101,33 +101,33 @@ internal sealed unsafe class Slab : IDisposable
         if (at != last)
         {
             for (int column = 0; column < Positions; column++) WriteSlot(at, column, ReadSlot(last, column));
-            Cash.Pointer[at] = Cash.Pointer[last];
-            RequirementBase.Pointer[at] = RequirementBase.Pointer[last];
-            Magnitude.Pointer[at] = Magnitude.Pointer[last];
-            Equity.Pointer[at] = Equity.Pointer[last];
-            Requirement.Pointer[at] = Requirement.Pointer[last];
-            Rung.Pointer[at] = Rung.Pointer[last];
-            _seenRung.Pointer[at] = _seenRung.Pointer[last];
-            moved = _pools.Pointer[at] = _pools.Pointer[last];
+            Cash.Start[at] = Cash.Start[last];
+            RequirementBase.Start[at] = RequirementBase.Start[last];
+            Magnitude.Start[at] = Magnitude.Start[last];
+            Equity.Start[at] = Equity.Start[last];
+            Requirement.Start[at] = Requirement.Start[last];
+            Rung.Start[at] = Rung.Start[last];
+            _seenRung.Start[at] = _seenRung.Start[last];
+            moved = _pools.Start[at] = _pools.Start[last];
         }
 
         // The kernel computes whole groups: a lane without a pool must hold nothing.
         for (int column = 0; column < Positions; column++) WriteSlot(last, column, default);
-        Cash.Pointer[last] = RequirementBase.Pointer[last] = 0;
-        Magnitude.Pointer[last] = 0;
+        Cash.Start[last] = RequirementBase.Start[last] = 0;
+        Magnitude.Start[last] = 0;
         return moved;
     }
 
     public Slot ReadSlot(int at, int column)
     {
-        (long lots, int row) = SlotLayout.Read(_slots.Pointer, _format, Positions, at, column);
-        return new Slot(row, lots, new PackedPrice(_entries.Pointer[EntryIndex(at, column)]));
+        (long lots, int row) = SlotLayout.Read(_slots.Start, _format, Positions, at, column);
+        return new Slot(row, lots, new PackedPrice(_entries.Start[EntryIndex(at, column)]));
     }
 
     public void WriteSlot(int at, int column, Slot slot)
     {
-        SlotLayout.Write(_slots.Pointer, _format, Positions, at, column, slot.Lots, slot.Row);
-        _entries.Pointer[EntryIndex(at, column)] = slot.Entry.Bits;
+        SlotLayout.Write(_slots.Start, _format, Positions, at, column, slot.Lots, slot.Row);
+        _entries.Start[EntryIndex(at, column)] = slot.Entry.Bits;
     }
 
     public void Reserve(int pools)

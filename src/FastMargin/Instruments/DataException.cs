@@ -15,6 +15,15 @@ public sealed class DataException : Exception
         Expected = expected;
     }
 
+    /// <summary>States an error of data that came from no file; a reader adds its own line.</summary>
+    public DataException(string found, string expected)
+        : this(default, found, expected)
+    {
+    }
+
+    /// <summary>The same error, found at a line of a file.</summary>
+    public DataException At(SourceLine source) => new(source, Found, Expected, this);
+
     /// <summary>File and line; the default when not from a file.</summary>
     public SourceLine SourceLine { get; }
 

@@ -178,6 +178,15 @@ public sealed class MarginTable
         return Rule == MarginRule.Tiered ? initial : Rational.Max(initial, Maintenance(notional, contracts, price));
     }
 
+    /// <summary>The per-share requirement of the short rule in doubles; the exact one decides where it matters.</summary>
+    internal double ShortPerShare(double price)
+    {
+        double high = ShortMinimumHigh.ToDouble();
+        return price >= high
+            ? Math.Max(_brackets[0].Maintenance.ToDouble() * price, high)
+            : Math.Max(price, ShortMinimumLow.ToDouble());
+    }
+
     private Rational ShortPerShare(Rational price)
     {
         Rational high = Rational.FromAtto(ShortMinimumHigh.Atto);
