@@ -62,6 +62,14 @@ internal sealed class MarginChain
     /// <summary>The maintenance amounts <c>A_k</c> in the settle currency.</summary>
     public double[] Amounts { get; }
 
+    /// <summary>Bound of <c>|dMM/dn|</c>, the requirement's slope in notional, over all prices.</summary>
+    public double SteepestRate => Table.Rule switch
+    {
+        MarginRule.PerContract => 0,
+        MarginRule.EquityShort => Math.Max(1, _rates[0]),
+        _ => _rates[^1],
+    };
+
     /// <summary>Positions on this chain by size; null until somebody needs it.</summary>
     public SortedKeys? Holders { get; set; }
 
