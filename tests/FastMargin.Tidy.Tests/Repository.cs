@@ -13,7 +13,8 @@ internal static class Repository
 
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>Every file that is tracked, or would be if it were added now.</summary>
+    /// <summary>Every file that is tracked, and every new one in the project's own folders.</summary>
+    /// <remarks>What a user leaves beside them, a generated book or a log, is no part of the project.</remarks>
     public static IReadOnlyList<RepositoryFile> Files => _files.Value;
 
     public static IEnumerable<RepositoryFile> CSharpFiles => Files.Where(file => file.IsCSharp);
@@ -42,12 +43,24 @@ internal static class Repository
             .ToList();
 
     // Git knows best what is ignored; an unpacked archive has no git, and is walked instead.
-    private static List<string>? ListByGit()
+    private static IEnumerable<string>? ListByGit()
     {
-        ProcessStartInfo start = new("git") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["-C", Root, "ls-files", "-z", "--cached", "--others"])
-            start.ArgumentList.Add(argument);
-        start.ArgumentList.Add("--exclude-standard");
+        string[]? tracked = Git("ls-files", "-z");
+        string[]? added = Git("ls-files", "-z", "--others", "--exclude-standard", "src", "tests", "bench", "docs");
+        return tracked is not { Length: > 0 } || added is null
+            ? null
+            : tracked.Concat(added).Distinct().Where(path => File.Exists(FullPath(path)));
+    }
+
+    // Null where there is no git, or no repository.
+    private static string[]? Git(params string[] arguments)
+    {
+        ProcessStartInfo start = new("git", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Root,
+        };
         try
         {
             using Process git = Process.Start(start)!;
@@ -55,10 +68,7 @@ internal static class Repository
             git.BeginErrorReadLine();
             string output = git.StandardOutput.ReadToEnd();
             git.WaitForExit();
-            string[] paths = output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
-            return git.ExitCode == 0 && paths.Length > 0
-                ? paths.Distinct().Where(path => File.Exists(FullPath(path))).ToList()
-                : null;
+            return git.ExitCode == 0 ? output.Split('\0', StringSplitOptions.RemoveEmptyEntries) : null;
         }
         catch (Win32Exception)
         {
