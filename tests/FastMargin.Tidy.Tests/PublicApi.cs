@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace FastMargin.Tidy.Tests;
 
@@ -70,8 +71,8 @@ internal static class PublicApi
         foreach (string line in lines)
         {
             bool member = line.StartsWith("    ", StringComparison.Ordinal);
-            heading = member ? heading : line;
-            yield return member ? $"{heading} {{ {line.Trim()} }}" : line;
+            heading = member ? heading : Regex.Match(line, @"\S*\.[^:(]*?(?= [:w]|\(|$)").Value;
+            yield return member ? $"{heading}: {line.Trim()}" : line;
         }
     }
 }

@@ -42,10 +42,10 @@ public sealed class PublicApiTests
     [Fact]
     public void A_changed_member_is_found()
     {
-        string[] old = ["public class A", "    public int B()", "public class C", "    public int B()"];
-        string[] current = ["public class A", "    public long B()", "public class C", "    public int B()"];
+        string[] old = ["public class N.A<K, V> : I", "    public int B()", "public class N.C", "    public int B()"];
+        string[] current = [old[0], "    public long B()", .. old[2..]];
         Assert.Equal(
-            ["- public class A { public int B() }", "+ public class A { public long B() }"],
+            ["- N.A<K, V>: public int B()", "+ N.A<K, V>: public long B()"],
             PublicApi.Difference(old, current));
         Assert.Empty(PublicApi.Difference(old, old));
     }
