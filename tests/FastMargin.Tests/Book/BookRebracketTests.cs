@@ -77,7 +77,7 @@ public sealed class BookRebracketTests
     {
         decimal unit = decimal.Parse(lot, System.Globalization.CultureInfo.InvariantCulture);
         decimal start = decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture);
-        for (int edge = 900; edge < 1100; edge++)
+        for (int edge = 900; edge < 1000; edge += 5)
         {
             using MarginBook book = Book(lot, cap: Money.FromDecimal(edge * unit * start));
             int[] pools = [.. Enumerable.Range(-2, 5).Select(d => Add(book, $"{d}", edge + d))];
