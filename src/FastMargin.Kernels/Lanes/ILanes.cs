@@ -30,15 +30,28 @@ internal unsafe interface ILanes<TSelf>
 
     public static abstract void Store(TSelf value, double* target);
 
-    /// <summary>Stores whole numbers 0..255, one byte a lane.</summary>
-    public static abstract void StoreBytes(TSelf value, byte* target);
+    /// <summary>Stores the counts of a tally (0..255), one byte a lane.</summary>
+    public static abstract void StoreTally(TSelf tally, byte* target);
 
     /// <summary><c>a * b + c</c> rounded once, in hardware or in software alike.</summary>
     public static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     public static abstract TSelf Abs(TSelf value);
 
+    /// <summary>Adds one to each lane of a tally, a value of whole-number bits that starts at zero, where a mask is set.</summary>
+    public static abstract TSelf Tally(TSelf tally, TSelf mask);
+
+    public static abstract TSelf BroadcastTally(long count);
+
+    /// <summary>The mask of the lanes whose tally is <paramref name="count"/>.</summary>
+    public static abstract TSelf TallyIs(TSelf tally, long count);
+
+    /// <summary>Whether every lane of a mask is set.</summary>
+    public static abstract bool All(TSelf mask);
+
     public static abstract TSelf Equal(TSelf left, TSelf right);
+
+    public static abstract TSelf LessThan(TSelf left, TSelf right);
 
     public static abstract TSelf GreaterThan(TSelf left, TSelf right);
 
