@@ -33,7 +33,7 @@ internal static class CertifiedBound
 
     private const double UnitRoundoff = 1.0 / (1L << 53);
 
-    /// <summary>The part of the bound that depends on the number of positions alone: <c>(n + 16) * 2^-53</c>, exact.</summary>
+    /// <summary>The part of the bound that depends on the slab alone: <c>(n + 16) * 2^-53</c>, exact.</summary>
     public static double Factor(int positions) => (positions + InputRoundings) * UnitRoundoff;
 
     /// <summary><c>B = factor * (T * (R + M) + (G + M))</c>: <c>|D| &gt; B</c> makes the sign of D certain.</summary>

@@ -25,10 +25,11 @@ internal unsafe interface ILanes<TSelf>
 
     public static abstract TSelf ConvertSingle(float* source);
 
-    /// <summary>Loads the pair <c>table[index[i]], table[index[i] + 1]</c> of every lane, one 16-byte load each.</summary>
+    /// <summary>Loads <c>table[index[i]]</c> and the double after it for every lane, one 16-byte load each.</summary>
     public static abstract void LoadPairs(double* table, ushort* index, out TSelf first, out TSelf second);
 
-    public static abstract void Store(TSelf value, double* target);
+    /// <summary>Stores past the caches where the machine can; the address is aligned to the whole value.</summary>
+    public static abstract void StoreStreaming(TSelf value, double* target);
 
     /// <summary>Stores the counts of a tally (0..255), one byte a lane.</summary>
     public static abstract void StoreTally(TSelf tally, byte* target);
@@ -38,7 +39,7 @@ internal unsafe interface ILanes<TSelf>
 
     public static abstract TSelf Abs(TSelf value);
 
-    /// <summary>Adds one to each lane of a tally, a value of whole-number bits that starts at zero, where a mask is set.</summary>
+    /// <summary>Adds one to the lanes of a tally (whole numbers, as bits) where a mask is set.</summary>
     public static abstract TSelf Tally(TSelf tally, TSelf mask);
 
     public static abstract TSelf BroadcastTally(long count);
@@ -57,7 +58,7 @@ internal unsafe interface ILanes<TSelf>
 
     public static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
 
-    /// <summary>Lanes of <paramref name="whenTrue"/> where the mask is set, of <paramref name="whenFalse"/> elsewhere.</summary>
+    /// <summary>Lanes of the second where the mask is set, of the third elsewhere.</summary>
     public static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
     public static abstract TSelf operator +(TSelf left, TSelf right);

@@ -44,10 +44,10 @@ internal readonly unsafe struct PairLanes<TLanes>(TLanes lower, TLanes upper) : 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(PairLanes<TLanes> value, double* target)
+    public static void StoreStreaming(PairLanes<TLanes> value, double* target)
     {
-        TLanes.Store(value._lower, target);
-        TLanes.Store(value._upper, target + TLanes.Count);
+        TLanes.StoreStreaming(value._lower, target);
+        TLanes.StoreStreaming(value._upper, target + TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,7 +59,9 @@ internal readonly unsafe struct PairLanes<TLanes>(TLanes lower, TLanes upper) : 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairLanes<TLanes> FusedMultiplyAdd(PairLanes<TLanes> a, PairLanes<TLanes> b, PairLanes<TLanes> c) =>
-        new(TLanes.FusedMultiplyAdd(a._lower, b._lower, c._lower), TLanes.FusedMultiplyAdd(a._upper, b._upper, c._upper));
+        new(
+            TLanes.FusedMultiplyAdd(a._lower, b._lower, c._lower),
+            TLanes.FusedMultiplyAdd(a._upper, b._upper, c._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairLanes<TLanes> Abs(PairLanes<TLanes> value) =>
@@ -97,7 +99,8 @@ internal readonly unsafe struct PairLanes<TLanes>(TLanes lower, TLanes upper) : 
         new(TLanes.GreaterThanOrEqual(left._lower, right._lower), TLanes.GreaterThanOrEqual(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PairLanes<TLanes> Select(PairLanes<TLanes> mask, PairLanes<TLanes> whenTrue, PairLanes<TLanes> whenFalse) =>
+    public static PairLanes<TLanes> Select(
+        PairLanes<TLanes> mask, PairLanes<TLanes> whenTrue, PairLanes<TLanes> whenFalse) =>
         new(
             TLanes.Select(mask._lower, whenTrue._lower, whenFalse._lower),
             TLanes.Select(mask._upper, whenTrue._upper, whenFalse._upper));

@@ -9,6 +9,8 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
 {
     private readonly double _value = value;
 
+    public double Value => _value;
+
     public static int Count => 1;
 
     public static bool IsAccelerated => Fma.IsSupported || AdvSimd.IsSupported;
@@ -34,7 +36,7 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(ScalarLanes value, double* target) => *target = value._value;
+    public static void StoreStreaming(ScalarLanes value, double* target) => *target = value._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(ScalarLanes tally, byte* target) => *target = (byte)Bits(tally);

@@ -52,7 +52,8 @@ internal readonly unsafe struct Vector128Lanes(Vector128<double> value) : ILanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128Lanes value, double* target) => value._value.Store(target);
+    public static void StoreStreaming(Vector128Lanes value, double* target) =>
+        value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector128Lanes tally, byte* target)
@@ -80,7 +81,8 @@ internal readonly unsafe struct Vector128Lanes(Vector128<double> value) : ILanes
         new(Vector128.Equals(tally._value.AsInt64(), Vector128.Create(count)).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool All(Vector128Lanes mask) => Vector128.ExtractMostSignificantBits(mask._value) == (1 << Count) - 1;
+    public static bool All(Vector128Lanes mask) =>
+        Vector128.ExtractMostSignificantBits(mask._value) == (1 << Count) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lanes Equal(Vector128Lanes left, Vector128Lanes right) =>
@@ -103,16 +105,20 @@ internal readonly unsafe struct Vector128Lanes(Vector128<double> value) : ILanes
         new(Vector128.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128Lanes operator +(Vector128Lanes left, Vector128Lanes right) => new(left._value + right._value);
+    public static Vector128Lanes operator +(Vector128Lanes left, Vector128Lanes right) =>
+        new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128Lanes operator *(Vector128Lanes left, Vector128Lanes right) => new(left._value * right._value);
+    public static Vector128Lanes operator *(Vector128Lanes left, Vector128Lanes right) =>
+        new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128Lanes operator /(Vector128Lanes left, Vector128Lanes right) => new(left._value / right._value);
+    public static Vector128Lanes operator /(Vector128Lanes left, Vector128Lanes right) =>
+        new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128Lanes operator &(Vector128Lanes left, Vector128Lanes right) => new(left._value & right._value);
+    public static Vector128Lanes operator &(Vector128Lanes left, Vector128Lanes right) =>
+        new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lanes operator -(Vector128Lanes value) => new(-value._value);

@@ -54,7 +54,8 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256Lanes value, double* target) => value._value.Store(target);
+    public static void StoreStreaming(Vector256Lanes value, double* target) =>
+        value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector256Lanes tally, byte* target)
@@ -85,7 +86,8 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
         new(Vector256.Equals(tally._value.AsInt64(), Vector256.Create(count)).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool All(Vector256Lanes mask) => Vector256.ExtractMostSignificantBits(mask._value) == (1 << Count) - 1;
+    public static bool All(Vector256Lanes mask) =>
+        Vector256.ExtractMostSignificantBits(mask._value) == (1 << Count) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lanes Equal(Vector256Lanes left, Vector256Lanes right) =>
@@ -108,16 +110,20 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
         new(Vector256.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lanes operator +(Vector256Lanes left, Vector256Lanes right) => new(left._value + right._value);
+    public static Vector256Lanes operator +(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lanes operator *(Vector256Lanes left, Vector256Lanes right) => new(left._value * right._value);
+    public static Vector256Lanes operator *(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lanes operator /(Vector256Lanes left, Vector256Lanes right) => new(left._value / right._value);
+    public static Vector256Lanes operator /(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lanes operator &(Vector256Lanes left, Vector256Lanes right) => new(left._value & right._value);
+    public static Vector256Lanes operator &(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lanes operator -(Vector256Lanes value) => new(-value._value);

@@ -38,7 +38,8 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512Lanes value, double* target) => value._value.Store(target);
+    public static void StoreStreaming(Vector512Lanes value, double* target) =>
+        value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector512Lanes tally, byte* target)
@@ -66,7 +67,8 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
         new(Vector512.Equals(tally._value.AsInt64(), Vector512.Create(count)).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool All(Vector512Lanes mask) => Vector512.ExtractMostSignificantBits(mask._value) == (1u << Count) - 1;
+    public static bool All(Vector512Lanes mask) =>
+        Vector512.ExtractMostSignificantBits(mask._value) == (1u << Count) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lanes Equal(Vector512Lanes left, Vector512Lanes right) =>
@@ -89,16 +91,20 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
         new(Vector512.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes operator +(Vector512Lanes left, Vector512Lanes right) => new(left._value + right._value);
+    public static Vector512Lanes operator +(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes operator *(Vector512Lanes left, Vector512Lanes right) => new(left._value * right._value);
+    public static Vector512Lanes operator *(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes operator /(Vector512Lanes left, Vector512Lanes right) => new(left._value / right._value);
+    public static Vector512Lanes operator /(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes operator &(Vector512Lanes left, Vector512Lanes right) => new(left._value & right._value);
+    public static Vector512Lanes operator &(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lanes operator -(Vector512Lanes value) => new(-value._value);
