@@ -27,7 +27,8 @@ public sealed record Bracket
     public Rate Initial { get; internal init; }
 
     /// <summary><c>1 / Initial</c>; infinity where opening asks nothing. No meaning under PerContract.</summary>
-    public double MaxLeverage => 1 / Initial.ToDouble();
+    public double MaxLeverage =>
+        Initial.Sign == 0 ? double.PositiveInfinity : (Rational.One / Rational.FromAtto(Initial.Atto)).ToDouble();
 }
 
 /// <summary>One row of a tiered margin table as it was read, before validation.</summary>

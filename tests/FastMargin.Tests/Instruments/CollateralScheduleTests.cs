@@ -60,10 +60,12 @@ public sealed class CollateralScheduleTests
     [Fact]
     public void A_bad_schedule_is_refused()
     {
-        Refused("collateral tier 2: weight 0.99 rises above 0.98; expected falling weights", Tier("10", "0.98"), Tier(null, "0.99"));
+        Refused("collateral tier 2: weight 0.99 rises above 0.98; expected falling weights",
+            Tier("10", "0.98"), Tier(null, "0.99"));
         Refused("collateral tier 1: weight 1.01; expected 0 to 1", Tier(null, "1.01"));
         Refused("collateral tier 1: weight -0.1; expected 0 to 1", Tier(null, "-0.1"));
-        Refused("collateral tier 1 of 2 has no cap; expected a cap on all but the last", Tier(null, "1"), Tier("10", "1"));
+        Refused("collateral tier 1 of 2 has no cap; expected a cap on all but the last",
+            Tier(null, "1"), Tier("10", "1"));
         Refused("collateral tier 2: cap 10 is not above 10; expected rising caps", Tier("10", "1"), Tier("10", "1"));
         Refused("collateral tier 1: cap 0 is not above 0; expected rising caps", Tier("0", "1"));
         Refused("0 collateral tiers; expected 1 to 255 tiers");

@@ -64,7 +64,8 @@ public sealed class MarginTableTests
         for (int i = 0; i < 4_000; i++)
         {
             MarginTable table = RandomTable.Make(random);
-            Rational[] x = [.. Enumerable.Range(0, 2).Select(_ => Rational.FromAtto(RandomTable.Notional(random, table).Atto))];
+            Money[] money = [RandomTable.Notional(random, table), RandomTable.Notional(random, table)];
+            Rational[] x = [.. money.Select(m => Rational.FromAtto(m.Atto))];
             Rational share = new(random.Next(0, 101), 100);
             Rational between = (x[0] * share) + (x[1] * (Rational.One - share));
             Rational chord = (Maintenance(table, x[0]) * share) + (Maintenance(table, x[1]) * (Rational.One - share));
@@ -119,6 +120,16 @@ public sealed class MarginTableTests
     }
 
     [Fact]
+    public void A_whole_leverage_comes_back_from_its_rate()
+    {
+        for (int leverage = 1; leverage <= 500; leverage++)
+        {
+            MarginTable table = MarginTable.Flat("T", Rate.Zero, Rate.FromLeverage(Rate.FromDecimal(leverage)));
+            Assert.Equal(leverage, table.Brackets[0].MaxLeverage);
+        }
+    }
+
+    [Fact]
     public void Money_per_contract_counts_contracts_of_either_sign_and_no_price()
     {
         MarginTable table = MarginTable.PerContract("ES", Money.Parse("12000"), Money.Parse("13200"));
@@ -149,7 +160,7 @@ public sealed class MarginTableTests
     public void Stock_sold_short_keeps_the_minimum_per_share(string price, string maintenance, string initial)
     {
         MarginTable table = MarginTable.EquityShort("Short", Rate.Parse("0.3"), Rate.Parse("0.5"));
-        Money notional = Money.FromDecimal(1000 * decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture));
+        Money notional = new(1000 * Money.Parse(price).Atto);
         Quantity shares = Quantity.Parse("-1000");
         Money thousandth = new(table.MaintenanceOf(notional, shares, Price.Parse(price)).Atto / 1000);
         Money initialThousandth = new(table.InitialOf(notional, shares, Price.Parse(price)).Atto / 1000);

@@ -110,7 +110,8 @@ public sealed class UniverseBuilderTests
         builder.AddCurrency(new CurrencyDefinition { Code = "EUR", Fx = Rate.Parse("1.1") });
         builder.AddCurrency(new CurrencyDefinition { Code = "BTC", FxSymbol = "BTCEUR" });
         builder.AddInstrument(_index with { Symbol = "BTCEUR", SettleCurrency = "EUR" });
-        Refused("currency BTC: rate BTCEUR is quoted in EUR; expected a rate quoted in the base currency", builder.Build);
+        Refused("currency BTC: rate BTCEUR is quoted in EUR; expected a rate quoted in the base currency",
+            builder.Build);
     }
 
     [Fact]

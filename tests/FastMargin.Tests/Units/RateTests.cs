@@ -22,9 +22,9 @@ public sealed class RateTests
     [Fact]
     public void A_refusal_names_the_rate()
     {
-        Assert.StartsWith("rate \"NaN\" is not", Assert.Throws<FormatException>(() => Rate.Parse("NaN")).Message);
-        Assert.StartsWith("rate \"1e-19\" has", Assert.Throws<FormatException>(() => Rate.Parse("1e-19"u8)).Message);
-        Assert.StartsWith("rate 1", Assert.Throws<FormatException>(() => Rate.FromDecimal(1e21m)).Message);
+        Refused("rate \"NaN\" is not a decimal", () => Rate.Parse("NaN"));
+        Refused("rate \"1e-19\" has more than 18 decimals", () => Rate.Parse("1e-19"u8));
+        Refused("rate 1000000000000000000000 is too large", () => Rate.FromDecimal(1e21m));
         Assert.False(Rate.TryParse("x", out Rate value) || value != Rate.Zero);
         Assert.False(Rate.TryParse("x"u8, out value) || value != Rate.Zero);
     }
@@ -60,4 +60,7 @@ public sealed class RateTests
         Assert.Equal(Rate.One, Rate.FromLeverage(Rate.One));
         Assert.Throws<ArgumentOutOfRangeException>(() => Rate.FromLeverage(Rate.Zero));
     }
+
+    private static void Refused(string start, Func<object> action) =>
+        Assert.StartsWith(start, Assert.Throws<FormatException>(action).Message);
 }
