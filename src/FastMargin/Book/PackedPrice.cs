@@ -27,14 +27,7 @@ internal readonly record struct PackedPrice(long Bits)
     /// <summary>Packs a price; false when it has more digits than fit.</summary>
     public static bool TryPack(Price price, out PackedPrice packed)
     {
-        Int128 mantissa = price.Atto;
-        int scale = MaxScale;
-        while (scale > 0 && mantissa % 10 == 0)
-        {
-            mantissa /= 10;
-            scale--;
-        }
-
+        (Int128 mantissa, int scale) = Atto.Trim(price.Atto);
         bool fits = Int128.Abs(mantissa) < MaxMantissa;
         packed = fits ? new PackedPrice(((long)mantissa << ScaleBits) | (long)scale) : default;
         return fits;
