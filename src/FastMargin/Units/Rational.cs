@@ -14,7 +14,8 @@ internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
 
     private const int CachedPowers = 192;
 
-    private static readonly BigInteger[] _powers = [.. Enumerable.Range(0, CachedPowers).Select(e => BigInteger.Pow(10, e))];
+    private static readonly BigInteger[] _powers =
+        [.. Enumerable.Range(0, CachedPowers).Select(e => BigInteger.Pow(10, e))];
     private static readonly BigInteger _attoOne = Atto.One;
 
     // Zero in default(Rational), which must be the number 0 and not 0/0.
