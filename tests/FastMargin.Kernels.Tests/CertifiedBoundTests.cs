@@ -51,7 +51,7 @@ public sealed unsafe class CertifiedBoundTests
         }
     }
 
-    /// <summary>A pool with cancelling legs, <paramref name="offset"/> bounds away from one of the thresholds.</summary>
+    /// <summary>A pool with cancelling legs, <paramref name="offset"/> bounds away from a threshold.</summary>
     private static (PoolInput Pool, TableRow[] Rows) NearThreshold(Random random, int positions, double offset)
     {
         var rows = new TableRow[positions + 1];
@@ -81,7 +81,7 @@ public sealed unsafe class CertifiedBoundTests
         return PoolKernel.Evaluate(in columns, 0, slab.Table, in thresholds).Rung;
     }
 
-    /// <summary>The rung in exact arithmetic, every input as far from its double as it may be, all the same way.</summary>
+    /// <summary>The rung in exact arithmetic, every input as far off as it may be, all the same way.</summary>
     private static int ExactRung(PoolInput pool, TableRow[] rows, int towards)
     {
         Dyadic slack = Dyadic.From(pool.Magnitude) * new Dyadic(towards, -50);

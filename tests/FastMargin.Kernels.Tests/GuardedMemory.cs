@@ -30,8 +30,11 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
 
     public byte* Start { get; }
 
-    public void AssertCanaries() =>
-        Assert.False(new Span<byte>(_block, (int)(Start - _block)).ContainsAnyExcept(Canary), "written before the start");
+    public void AssertCanaries()
+    {
+        var before = new Span<byte>(_block, (int)(Start - _block));
+        Assert.False(before.ContainsAnyExcept(Canary), "Written before the start.");
+    }
 
     public void Dispose() => _ = Unmap(_block, _mapped);
 
