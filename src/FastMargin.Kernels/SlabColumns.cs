@@ -54,12 +54,8 @@ public readonly unsafe struct SlabColumns
     /// <summary>Groups of eight pools.</summary>
     public int Groups => SlotLayout.GroupCount(Pools);
 
-    /// <summary>
-    /// Throws unless the counts are in range and the columns that kernels need are there and aligned.
-    /// </summary>
-    /// <exception cref="ArgumentException">
-    /// A count, a column or an alignment is wrong; the message says which.
-    /// </exception>
+    /// <summary>Throws unless the counts are in range and the columns are there and aligned.</summary>
+    /// <exception cref="ArgumentException">A count or a column is wrong; the message says which.</exception>
     internal void Validate()
     {
         if (Positions is < 0 or > SlotLayout.MaxPositions)

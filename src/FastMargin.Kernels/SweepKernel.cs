@@ -11,7 +11,7 @@ namespace FastMargin.Kernels;
 internal static unsafe class SweepKernel
 {
     // A sweep reads its records as one stream and uses a record within nanoseconds: the hardware alone runs late.
-    // Measured over 45 MB of slots: 13 to 20 % less time than without, and nothing lost in cache.
+    // Measured over 45 MB of slots, minima of 41 sweeps: 11 to 16 % less time than without, nothing lost in cache.
     private const int PrefetchAhead = 1024;
 
     /// <summary>Evaluates groups and writes their output columns.</summary>
