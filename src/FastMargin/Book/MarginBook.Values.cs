@@ -116,6 +116,8 @@ public sealed partial class MarginBook
         /// <summary>Not below <c>Σ|terms|·(terms + 9)/8</c>: one rounding for each addition beside the terms' own.</summary>
         public readonly float Magnitude()
         {
+            // Without terms the sum is exact, and an empty pool is decided by the kernel.
+            if (_absolute == 0) return 0;
             double charged = _absolute * (_terms + TermRoundings) / ChargedRoundings;
             return MathF.BitIncrement((float)(charged * (1 + 1e-6)));
         }
