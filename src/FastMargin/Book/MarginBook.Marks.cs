@@ -96,7 +96,15 @@ public sealed partial class MarginBook
 
     internal DirtySet ChangedChains => _dirtyChains;
 
-    internal MarginChain ChainAt(int firstRow) => _chainOfRow[firstRow];
+    internal MarginChain ChainAt(int row) => _chainOfRow[row];
+
+    internal IReadOnlyList<MarginChain> ChainsOf(int instrument) => _chainsOfInstrument[instrument];
+
+    /// <summary>The mark as a double, two roundings from exact; NaN when there is none.</summary>
+    internal double PriceOf(int instrument) => _price[instrument];
+
+    /// <summary>What a lot on a kernel row is worth.</summary>
+    internal double ValueOf(int row) => _rows[row].Value;
 
     internal void ClearChanges()
     {

@@ -114,9 +114,9 @@ public sealed partial class MarginBook
         }
 
         MarginChain chain = ChainOf(instrument, TableOf(_pools.Account[pool], position.Instrument, position.Lots > 0));
-        int bracket = double.IsNaN(_price[position.Instrument])
-            ? 0
-            : chain.BracketOf(Math.Abs(position.Lots), _price[position.Instrument], Mark(position.Instrument));
+        double price = _price[position.Instrument];
+        int bracket = double.IsNaN(price) ? 0 : chain.BracketOf(Math.Abs(position.Lots), price, Mark(position.Instrument));
+        chain.Note(price);
         return new Slot(chain.FirstRow + bracket, position.Lots, entry);
     }
 

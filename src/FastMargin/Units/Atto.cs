@@ -23,12 +23,16 @@ internal static class Atto
     /// <summary>|value| without the overflow at the smallest value.</summary>
     internal static UInt128 Magnitude(Int128 value) => value < 0 ? (UInt128)(-(value + 1)) + 1 : (UInt128)value;
 
-    /// <summary>magnitude with a sign; false when it does not fit.</summary>
+    /// <summary>magnitude with a sign; false, and zero, when it does not fit.</summary>
     internal static bool TrySigned(UInt128 magnitude, bool negative, out Int128 value)
     {
         UInt128 limit = (UInt128)Int128.MaxValue + (negative ? UInt128.One : UInt128.Zero);
-        value = negative ? unchecked(-(Int128)magnitude) : unchecked((Int128)magnitude);
-        return magnitude <= limit;
+        value = 0;
+        if (magnitude > limit) return false;
+
+        // The smallest value has no positive twin: its magnitude wraps to itself, and so does the negation.
+        value = negative ? unchecked(-(Int128)magnitude) : (Int128)magnitude;
+        return true;
     }
 
     /// <summary>decimal to atto, exactly.</summary>
@@ -118,7 +122,7 @@ internal static class Atto
                 $"{unit} {AttoText.Format(atto)} is finer than the {stepName} {AttoText.Format(step)}");
         if (!fits)
             throw new OverflowException(
-                $"{unit} {AttoText.Format(atto)} is more than {long.MaxValue} times the {stepName} {AttoText.Format(step)}");
+                $"{unit} {AttoText.Format(atto)} is more than {long.MaxValue} of {stepName} {AttoText.Format(step)}");
         return steps;
     }
 

@@ -1,0 +1,13 @@
+namespace FastMargin.Engine;
+
+/// <summary>Which pools an input can have moved, and how they are looked at again.</summary>
+internal interface IEvaluation : IDisposable
+{
+    /// <summary>Looks at every pool; whatever was remembered before is void.</summary>
+    public void Restart();
+
+    /// <summary>Looks at whatever the book's changes since the last input can have moved.</summary>
+    /// <param name="instrument">The instrument whose mark moved, or -1.</param>
+    /// <param name="isUsableAgainOrNoMore">True when the mark appeared or vanished rather than moved.</param>
+    public void Refresh(int instrument, bool isUsableAgainOrNoMore);
+}

@@ -1,0 +1,89 @@
+using FastMargin.Book;
+using FastMargin.Instruments;
+
+namespace FastMargin.Engine;
+
+/// <summary>
+/// Keeps the level of every pool of a book right after every input, and tells each edge once. One writer, no thread
+/// of its own but those of a sweep, time passed in: the same inputs give the same edges in every mode and width.
+/// </summary>
+public sealed class MarginEngine : IDisposable
+{
+    private readonly PoolLevels _levels;
+    private readonly IEvaluation _evaluation;
+
+    /// <summary>Takes a book over; every pool gets its level, without edges.</summary>
+    /// <exception cref="DataException">An option out of range, or an account whose level profile does not exist.</exception>
+    public MarginEngine(MarginBook book, EngineOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        Options = options ?? new EngineOptions();
+        Options.Validate();
+        for (int account = 0; account < book.AccountTop; account++)
+        {
+            if (!book.IsAccount(account) || book.ProfileOf(account) < Options.Profiles.Count) continue;
+            throw new DataException(
+                $"account {book.AccountName(account)} with level profile {book.ProfileOf(account)}", $"0 to {Options.Profiles.Count - 1}");
+        }
+
+        Book = book;
+        _levels = new PoolLevels(book, Options);
+        _evaluation = Options.Mode switch
+        {
+            EvaluationMode.Sweep => new SweepEvaluation(book, _levels, Options),
+            EvaluationMode.Holders => new HolderEvaluation(book, _levels),
+            _ => new TriggerEvaluation(book, _levels, Options),
+        };
+        _levels.Begin(new Cause(0, 0, -1, 0), isSilent: true);
+        _evaluation.Restart();
+        book.ClearChanges();
+    }
+
+    /// <summary>The book; edits go to it directly and are taken up by <see cref="Apply"/>.</summary>
+    public MarginBook Book { get; }
+
+    /// <summary>How the engine runs.</summary>
+    public EngineOptions Options { get; }
+
+    /// <summary>Number of the last input, from 1; 0 before the first.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Pools evaluated so far, the first look at all of them included.</summary>
+    public long Evaluations => _levels.Evaluations;
+
+    /// <summary>Evaluations whose sign rounding left open and exact arithmetic decided.</summary>
+    public long ExactDecisions => _levels.ExactDecisions;
+
+    /// <summary>The level of a pool.</summary>
+    public Level LevelOf(int pool) => _levels[pool];
+
+    /// <summary>A mark has come: sets it and looks at what it can have moved.</summary>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="steps">Its mark in mark steps; 0 takes the mark away.</param>
+    /// <param name="timeNs">Event time.</param>
+    /// <returns>The edges, in order of pool; valid until the next input.</returns>
+    /// <exception cref="DataException">The mark is below zero or beyond its limit.</exception>
+    public ReadOnlySpan<LevelChange> OnMark(int instrument, long steps, long timeNs)
+    {
+        bool hadMark = Book.HasMark(instrument);
+        if (steps == 0) Book.ClearMark(instrument);
+        else Book.SetMark(instrument, steps);
+        return Refresh(instrument, steps, timeNs, hadMark == (steps == 0));
+    }
+
+    /// <summary>Takes up edits that were made to the book since the last input, as one input.</summary>
+    /// <returns>The edges, in order of pool; valid until the next input.</returns>
+    public ReadOnlySpan<LevelChange> Apply(long timeNs) => Refresh(-1, 0, timeNs, isUsableAgainOrNoMore: false);
+
+    /// <inheritdoc/>
+    public void Dispose() => _evaluation.Dispose();
+
+    private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs, bool isUsableAgainOrNoMore)
+    {
+        Sequence++;
+        _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
+        _evaluation.Refresh(instrument, isUsableAgainOrNoMore);
+        Book.ClearChanges();
+        return _levels.Edges;
+    }
+}
