@@ -48,7 +48,6 @@ public sealed unsafe class SweepVariantsTests
         AssertRefused(columns with { Slots = null }, slab.Table);
         AssertRefused(columns with { Cash = null }, slab.Table);
         AssertRefused(columns with { Rung = null }, slab.Table);
-        AssertRefused(columns with { Equity = columns.Equity + 1 }, slab.Table);
         AssertRefused(columns, default);
         Assert.Throws<ArgumentException>(() => SweepVariants.Chosen.Sweep(in columns, slab.Table, default));
     }
