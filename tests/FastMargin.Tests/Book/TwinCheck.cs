@@ -103,6 +103,8 @@ internal static class TwinCheck
             Slab left = twin.Product.SlabOf(pool.Id, out int i);
             Slab right = fresh.SlabOf(TwinBook.PoolIn(fresh, pool), out int j);
             Assert.True(KernelRun.IsSame(left.Cash[i], right.Cash[j]), $"cash of {pool}: {left.Cash[i]:R}, built at once {right.Cash[j]:R}");
+            // A pool without a price keeps the brackets it had; nothing of it is used until it has one again.
+            if (OracleMargin.Evaluate(twin.Oracle, pool) is null) continue;
             Assert.True(
                 KernelRun.IsSame(left.RequirementBase[i], right.RequirementBase[j]),
                 $"requirement base of {pool}: {left.RequirementBase[i]:R}, built at once {right.RequirementBase[j]:R}");
