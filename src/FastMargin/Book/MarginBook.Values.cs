@@ -20,6 +20,13 @@ public sealed partial class MarginBook
     /// </summary>
     private void Revalue(int pool)
     {
+        Evaluate(pool);
+        _dirtyPools.Add(pool);
+    }
+
+    /// <summary><see cref="Revalue"/> but for the note that the pool changed: writes to the pool's own lane only.</summary>
+    private void Evaluate(int pool)
+    {
         var sum = new TermSum();
         AddBalances(pool, ref sum);
         Slab slab = SlabOf(pool, out int at);
@@ -41,7 +48,6 @@ public sealed partial class MarginBook
         slab.Cash[at] = sum.Total;
         slab.RequirementBase[at] = requirement;
         slab.Magnitude[at] = sum.Magnitude();
-        _dirtyPools.Add(pool);
     }
 
     private static double EntryCost(MarginChain chain, Slot slot)
