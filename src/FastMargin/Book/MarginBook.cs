@@ -198,7 +198,8 @@ public sealed partial class MarginBook : IDisposable
     {
         CheckAccount(account);
         if (addOn.Sign < 0) throw new DataException($"add-on {addOn}", "zero or more");
-        _addOns[account] = addOn;
+        if (addOn == Money.Zero) _addOns.Remove(account);
+        else _addOns[account] = addOn;
         Revalue(CrossPool(account));
     }
 
