@@ -37,7 +37,7 @@ public sealed class ExactAudit
     private readonly ExactJudge _judge;
     private readonly bool _keeps;
     private readonly List<AuditDifference> _found = [];
-    private byte[] _states;
+    private readonly byte[] _states;
     private int[]?[] _dependents = [];
     private long _sequence;
 
