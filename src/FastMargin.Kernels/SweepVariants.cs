@@ -9,8 +9,8 @@ public static class SweepVariants
     public static IReadOnlyList<SweepVariant> All { get; } =
     [
         SweepVariant.Create<ScalarLanes>("scalar"),
-        SweepVariant.Create<Vector128Lanes>("128"),
-        SweepVariant.Create<Vector256Lanes>("256"),
+        SweepVariant.Create<PairLanes<Vector128Lanes>>("128"),
+        SweepVariant.Create<PairLanes<Vector256Lanes>>("256"),
         SweepVariant.Create<Vector512Lanes>("512"),
     ];
 
