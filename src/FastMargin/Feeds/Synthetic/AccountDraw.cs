@@ -1,6 +1,5 @@
 using FastMargin.Book;
 using FastMargin.Instruments;
-using FastMargin.Units;
 
 namespace FastMargin.Feeds.Synthetic;
 
@@ -9,6 +8,9 @@ namespace FastMargin.Feeds.Synthetic;
 /// isolates one instrument, or is the cross pool.
 /// </summary>
 internal readonly record struct PoolDraw(int? Isolated, int First, int Count, int FirstBalance, int Balances);
+
+/// <summary>One position, its entry price as a book stores it.</summary>
+internal readonly record struct PositionDraw(int Instrument, long Lots, PackedPrice Entry);
 
 /// <summary>
 /// Draws one account after the other. Each has a stream of its own, so that account i depends on the seed alone.
@@ -50,7 +52,7 @@ internal sealed class AccountDraw
     /// <summary>The cross pool first.</summary>
     internal List<PoolDraw> Pools { get; } = [];
 
-    internal List<NewPosition> Positions { get; } = [];
+    internal List<PositionDraw> Positions { get; } = [];
 
     internal List<BalanceView> Balances => _cash.Balances;
 
@@ -168,8 +170,8 @@ internal sealed class AccountDraw
         double notional = Math.Abs((double)holding.Lots) * _market.LotNotional(instrument);
         double share = (_recipe.EntrySpread * 2 * _random.NextDouble()) - _recipe.EntrySpread;
         double move = Math.Clamp(share * need.Ratio * maintenance / notional, -LargestMove, LargestMove);
-        Price entry = _market.Entry(instrument, move);
-        Positions.Add(new NewPosition(instrument, holding.Lots, entry));
+        PackedPrice entry = _market.Entry(instrument, move);
+        Positions.Add(new PositionDraw(instrument, holding.Lots, entry));
         need.Maintenance += maintenance;
         need.Contribution += _market.Contribution(instrument, holding.Lots, entry);
         Instrument of = _market.Universe.Instruments[instrument];

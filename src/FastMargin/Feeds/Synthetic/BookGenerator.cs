@@ -1,61 +1,71 @@
 using System.Buffers.Text;
-using System.Runtime.InteropServices;
 using FastMargin.Book;
+using FastMargin.Instruments;
 
 namespace FastMargin.Feeds.Synthetic;
 
 /// <summary>Makes account books from recipes: the demonstration's, the benchmarks', and those for a tape.</summary>
 public static class BookGenerator
 {
+    private const int AccountsPerTask = 4096;
     private const int NameLength = 16;
 
     /// <summary>The book of a recipe, all marks set. Every pool with positions starts at the ratio it drew.</summary>
+    /// <param name="recipe">What it is like.</param>
+    /// <param name="progress">Told now and then, from any thread: accounts drawn, then pools in the book.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="Instruments.DataException">The market has nothing that can be held and valued.</exception>
-    public static MarginBook Generate(BookRecipe recipe)
+    /// <exception cref="DataException">The market has nothing that can be held and valued.</exception>
+    public static MarginBook Generate(BookRecipe recipe, IProgress<LoadProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         recipe.Validate();
-        var columns = new MarketColumns(recipe.Market);
-        if (columns.Straight.Length + columns.Inverse.Length == 0)
-            throw new Instruments.DataException(
-                $"no instrument of {columns.Universe.Instruments.Count} can be held and has a first mark",
+        var market = new MarketColumns(recipe.Market);
+        if (market.Straight.Length + market.Inverse.Length == 0)
+            throw new DataException(
+                $"no instrument of {market.Universe.Instruments.Count} can be held and has a first mark",
                 "at least one, with a rate for its settle currency");
 
-        var book = new MarginBook(columns.Universe);
-        foreach (int instrument in recipe.Market.Quoted) book.SetMark(instrument, columns.StartPrices[instrument]);
-        book.Reserve(recipe.Accounts, recipe.Accounts);
-        var draw = new AccountDraw(recipe, columns);
-        Span<byte> name = stackalloc byte[NameLength];
-        for (int i = 0; i < recipe.Accounts; i++)
-        {
-            draw.Next(i);
-            Add(book, draw, name[..WriteName(i + 1, name)]);
-        }
-
+        BookColumns columns = BookDrawing.Join(Draw(recipe, market, progress), market.Universe);
+        AddNames(columns, recipe.Accounts);
+        foreach (int instrument in recipe.Market.Quoted)
+            columns.Marks[instrument] = market.StartPrices[instrument].ToSteps(market.Universe.Instruments[instrument].MarkStep);
+        progress?.Report(new LoadProgress("book", 0, columns.Pools));
+        MarginBook book = MarginBook.FromColumns(columns);
+        progress?.Report(new LoadProgress("book", columns.Pools, columns.Pools));
         return book;
     }
 
-    private static void Add(MarginBook book, AccountDraw draw, ReadOnlySpan<byte> name)
+    private static BookDrawing[] Draw(BookRecipe recipe, MarketColumns market, IProgress<LoadProgress>? progress)
     {
-        int account = book.AddAccount(name, draw.IsHedged);
-        foreach (PoolDraw pool in draw.Pools)
+        var drawings = new BookDrawing[(recipe.Accounts + AccountsPerTask - 1) / AccountsPerTask];
+        int done = 0;
+        Parallel.For(0, drawings.Length, () => new AccountDraw(recipe, market), (task, _, draw) =>
         {
-            int id = pool.Isolated is { } instrument
-                ? book.AddPool(account, book.Universe.Instruments[instrument].Symbol)
-                : book.CrossPool(account);
-            ReadOnlySpan<NewPosition> positions = CollectionsMarshal.AsSpan(draw.Positions).Slice(pool.First, pool.Count);
-            if (!positions.IsEmpty) book.SetPositions(id, positions);
-            foreach (BalanceView balance in CollectionsMarshal.AsSpan(draw.Balances).Slice(pool.FirstBalance, pool.Balances))
-                book.SetBalance(id, balance.Currency, balance.Amount);
-        }
+            var drawing = new BookDrawing();
+            int to = Math.Min(recipe.Accounts, (task + 1) * AccountsPerTask);
+            for (int account = task * AccountsPerTask; account < to; account++)
+            {
+                draw.Next(account);
+                drawing.Add(account, draw);
+            }
+
+            drawings[task] = drawing;
+            int accounts = Math.Min(recipe.Accounts, Interlocked.Increment(ref done) * AccountsPerTask);
+            progress?.Report(new LoadProgress("accounts", accounts, recipe.Accounts));
+            return draw;
+        }, _ => { });
+        return drawings;
     }
 
-    /// <summary>A and at least seven digits.</summary>
-    private static int WriteName(int number, Span<byte> name)
+    /// <summary>A and at least seven digits, counted from 1.</summary>
+    private static void AddNames(BookColumns columns, int accounts)
     {
+        Span<byte> name = stackalloc byte[NameLength];
         name[0] = (byte)'A';
-        Utf8Formatter.TryFormat(number, name[1..], out int digits, new System.Buffers.StandardFormat('D', 7));
-        return 1 + digits;
+        for (int number = 1; number <= accounts; number++)
+        {
+            Utf8Formatter.TryFormat(number, name[1..], out int digits, new System.Buffers.StandardFormat('D', 7));
+            columns.Accounts.Add(name[..(1 + digits)]);
+        }
     }
 }

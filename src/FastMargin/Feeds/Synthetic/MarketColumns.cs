@@ -73,7 +73,7 @@ internal sealed class MarketColumns
     }
 
     /// <summary>What the position adds to equity at the first mark, in base currency: profit, or market value.</summary>
-    internal double Contribution(int instrument, long lots, Price entry)
+    internal double Contribution(int instrument, long lots, PackedPrice entry)
     {
         double price = Price[instrument];
         double gain = Universe.Instruments[instrument].Kind switch
@@ -86,11 +86,18 @@ internal sealed class MarketColumns
     }
 
     /// <summary>A price on the tick grid, about <c>mark · (1 + move)</c>.</summary>
-    internal Price Entry(int instrument, double move)
+    /// <exception cref="DataException">The market's prices have more digits than an entry price can.</exception>
+    internal PackedPrice Entry(int instrument, double move)
     {
-        if (move == 0) return StartPrices[instrument];
-        double ticks = Math.Round(Price[instrument] * (1 + move) / _tick[instrument]);
-        return Units.Price.FromSteps(Math.Max(1, (long)ticks), Universe.Instruments[instrument].Tick);
+        Price entry = StartPrices[instrument];
+        if (move != 0)
+        {
+            double ticks = Math.Round(Price[instrument] * (1 + move) / _tick[instrument]);
+            entry = Units.Price.FromSteps(Math.Max(1, (long)ticks), Universe.Instruments[instrument].Tick);
+        }
+
+        if (PackedPrice.TryPack(entry, out PackedPrice packed)) return packed;
+        throw new DataException($"entry price {entry}", "at most 17 significant digits");
     }
 
     /// <summary>Value in base currency of an amount held of another one.</summary>

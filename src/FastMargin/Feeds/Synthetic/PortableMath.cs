@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FastMargin.Feeds.Synthetic;
 
 /// <summary>
@@ -12,10 +14,14 @@ internal static class PortableMath
     private const double Ln2High = 0.693147180369123816490;
     private const double Ln2Low = 1.90821492927058770002e-10;
     private const double SquareRootOf2 = 1.41421356237309505;
-    private const int LogTerms = 23;
+    private const int LogTerms = 12;
     private const int ExpTerms = 14;
 
+    private static readonly double[] _oddReciprocals = [.. Enumerable.Range(0, LogTerms).Select(k => 1.0 / ((2 * k) + 1))];
+    private static readonly double[] _factorialReciprocals = FactorialReciprocals();
+
     /// <summary>Natural logarithm of a normal number above zero; within a few units of the last place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Log(double x)
     {
         long bits = BitConverter.DoubleToInt64Bits(x);
@@ -31,21 +37,37 @@ internal static class PortableMath
         double s = (mantissa - 1) / (mantissa + 1);
         double square = s * s;
         double sum = 0;
-        for (int k = LogTerms; k >= 1; k -= 2) sum = (sum * square) + (1.0 / k);
+        double[] factors = _oddReciprocals;
+        for (int k = factors.Length - 1; k >= 0; k--) sum = (sum * square) + factors[k];
         return (exponent * Ln2) + (2 * s * sum);
     }
 
     /// <summary>e^x for |x| &lt; 700; within a few units of the last place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Exp(double x)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(x), 700);
         double k = Math.Round(x / Ln2);
         double rest = x - (k * Ln2High) - (k * Ln2Low);
-        double sum = 1;
-        for (int n = ExpTerms; n >= 1; n--) sum = 1 + (sum * rest / n);
+        double sum = 0;
+        double[] factors = _factorialReciprocals;
+        for (int n = factors.Length - 1; n >= 0; n--) sum = (sum * rest) + factors[n];
         return sum * BitConverter.Int64BitsToDouble(((long)k + 1023) << 52);
     }
 
     /// <summary>x^y for x above zero.</summary>
     internal static double Pow(double x, double y) => Exp(y * Log(x));
+
+    private static double[] FactorialReciprocals()
+    {
+        var reciprocals = new double[ExpTerms + 1];
+        double factorial = 1;
+        for (int n = 0; n < reciprocals.Length; n++)
+        {
+            if (n > 1) factorial *= n;
+            reciprocals[n] = 1 / factorial;
+        }
+
+        return reciprocals;
+    }
 }
