@@ -24,11 +24,11 @@ internal struct StableHash()
     public static ulong Of(MarginBook book, int accounts = int.MaxValue)
     {
         var hash = new StableHash();
-        foreach (Instruments.Instrument instrument in book.Universe.Instruments)
+        foreach (FastMargin.Instruments.Instrument instrument in book.Universe.Instruments)
         {
             hash.Add(instrument.Symbol);
             hash.Add(book.Mark(instrument.Id).Atto);
-            foreach (Instruments.Bracket bracket in instrument.Long.Brackets) hash.Add(bracket.Maintenance.Atto);
+            foreach (FastMargin.Instruments.Bracket bracket in instrument.Long.Brackets) hash.Add(bracket.Maintenance.Atto);
         }
 
         for (int account = 0; account < Math.Min(accounts, book.AccountTop); account++)
