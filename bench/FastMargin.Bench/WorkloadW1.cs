@@ -24,7 +24,8 @@ public sealed unsafe class WorkloadW1 : IDisposable
         for (int i = 1; i <= Instruments; i++)
         {
             double price = 10 + 1000 * random.NextDouble();
-            double value = 10 / price * price;
+            double lot = 10 / price;
+            double value = lot * price;
             _rows[i] = new TableRow(value, value * (0.005 + 0.05 * random.NextDouble()));
         }
         double[] popularity = CumulativeZipf();
@@ -49,6 +50,17 @@ public sealed unsafe class WorkloadW1 : IDisposable
 
     /// <summary>The instruments.</summary>
     public RowTable Table => new(_rows.Start, _rows.Count);
+
+    /// <summary>Recomputes every pool with plain arithmetic and throws where a swept one differs in a bit.</summary>
+    /// <exception cref="InvalidOperationException">A pool differs, or its rung is not its ratio's.</exception>
+    public void AssertSwept()
+    {
+        foreach (SlabColumns slab in Slabs)
+        {
+            for (int pool = 0; pool < slab.Pools; pool++)
+                AssertPool(slab, pool);
+        }
+    }
 
     /// <summary>Frees the columns.</summary>
     public void Dispose()
@@ -104,6 +116,29 @@ public sealed unsafe class WorkloadW1 : IDisposable
         double ratio = 1.001 + Math.Exp(Math.Log(3) + 0.9 * Normal(random));
         slab.Cash[pool] = ratio * requirement - value;
         slab.Magnitude[pool] = MathF.BitIncrement((float)Math.Abs(slab.Cash[pool]));
+    }
+
+    private void AssertPool(SlabColumns slab, int pool)
+    {
+        double equity = slab.Cash[pool];
+        double requirement = 0;
+        for (int column = 0; column < slab.Positions; column++)
+        {
+            (long lots, int row) = SlotLayout.Read(slab.Slots, slab.Format, slab.Positions, pool, column);
+            equity = Math.FusedMultiplyAdd(lots, _rows[row].Value, equity);
+            requirement = Math.FusedMultiplyAdd(Math.Abs(lots), _rows[row].Requirement, requirement);
+        }
+        int rung = 0;
+        for (int j = 0; j < Thresholds.Default.Count; j++)
+            rung += equity - Thresholds.Default[j] * requirement >= 0 ? 1 : 0;
+        bool isRight = slab.Equity[pool] == equity && slab.Requirement[pool] == requirement
+            && (slab.Rung[pool] == rung || slab.Rung[pool] == PoolValue.Undecided);
+        if (!isRight)
+        {
+            throw new InvalidOperationException(
+                $"Pool {pool} of {slab.Positions} positions: expected {equity}, {requirement}, rung {rung}, "
+                + $"found {slab.Equity[pool]}, {slab.Requirement[pool]}, rung {slab.Rung[pool]}.");
+        }
     }
 
     private static double Normal(Random random) =>

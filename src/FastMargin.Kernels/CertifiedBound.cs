@@ -36,11 +36,13 @@ internal static class CertifiedBound
     /// <summary>The part of the bound that depends on the slab alone: <c>(n + 16) * 2^-53</c>, exact.</summary>
     public static double Factor(int positions) => (positions + InputRoundings) * UnitRoundoff;
 
-    /// <summary><c>B = factor * (T * (R + M) + (G + M))</c>: <c>|D| &gt; B</c> makes the sign of D certain.</summary>
+    /// <summary><c>B = |factor * (T * (R + M) + (G + M))|</c>: <c>|D| &gt; B</c> makes the sign of D certain.</summary>
+    // The absolute value changes nothing that obeys the contract. A negative magnitude or requirement breaks it, and
+    // must still give one answer on every width, whether the pool's neighbours take the short way or not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Bound<TLanes>(TLanes factor, TLanes largest, TLanes gross, TLanes variable, TLanes magnitude)
         where TLanes : struct, ILanes<TLanes> =>
-        factor * TLanes.FusedMultiplyAdd(largest, variable + magnitude, gross + magnitude);
+        TLanes.Abs(factor * TLanes.FusedMultiplyAdd(largest, variable + magnitude, gross + magnitude));
 
     /// <summary>
     /// What a distance must exceed to be certainly not negative: B, or where B is zero, and zero distance therefore

@@ -6,13 +6,11 @@ namespace FastMargin.Kernels;
 /// </summary>
 /// <remarks>
 /// Per-pool columns have <see cref="SlotLayout.PaddedPools"/> entries and the slots <see cref="SlotLayout.SlotsSize"/>
-/// bytes; kernels read and write whole groups, padding lanes included, and nothing past them. Outputs of
-/// <see cref="double"/> must be aligned to 64 bytes, slots to 16; 64 is best for every column.
+/// bytes; kernels read and write whole groups, padding lanes included, and nothing past them. No address
+/// must be aligned; 64 bytes is best for every column.
 /// </remarks>
 public readonly unsafe struct SlabColumns
 {
-    private const int OutputAlignment = 64;
-
     /// <summary>Positions of every pool of the slab, 0 up to <see cref="SlotLayout.MaxPositions"/>.</summary>
     public required int Positions { get; init; }
 
@@ -54,8 +52,8 @@ public readonly unsafe struct SlabColumns
     /// <summary>Groups of eight pools.</summary>
     public int Groups => SlotLayout.GroupCount(Pools);
 
-    /// <summary>Throws unless the counts are in range and the columns that kernels need are there and aligned.</summary>
-    /// <exception cref="ArgumentException">A count, a column or an alignment is wrong; the message says which.</exception>
+    /// <summary>Throws unless the counts are in range and the columns are there.</summary>
+    /// <exception cref="ArgumentException">A count or a column is wrong; the message says which.</exception>
     internal void Validate()
     {
         if (Positions is < 0 or > SlotLayout.MaxPositions)
@@ -70,7 +68,5 @@ public readonly unsafe struct SlabColumns
             throw new ArgumentException("Cash, RequirementBase or Magnitude is null, expected a column.");
         if (Equity == null || Requirement == null || Rung == null)
             throw new ArgumentException("Equity, Requirement or Rung is null, expected a column.");
-        if ((((nuint)Equity | (nuint)Requirement | (nuint)Ratio) & (OutputAlignment - 1)) != 0)
-            throw new ArgumentException($"Equity, Requirement or Ratio is not aligned to {OutputAlignment} bytes.");
     }
 }

@@ -28,8 +28,7 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Loads <c>table[index[i]]</c> and the double after it for every lane, one 16-byte load each.</summary>
     public static abstract void LoadPairs(double* table, ushort* index, out TSelf first, out TSelf second);
 
-    /// <summary>Stores past the caches where the machine can; the address is aligned to the whole value.</summary>
-    public static abstract void StoreStreaming(TSelf value, double* target);
+    public static abstract void Store(TSelf value, double* target);
 
     /// <summary>Stores the counts of a tally (0..255), one byte a lane.</summary>
     public static abstract void StoreTally(TSelf tally, byte* target);

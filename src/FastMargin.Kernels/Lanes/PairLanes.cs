@@ -44,10 +44,10 @@ internal readonly unsafe struct PairLanes<TLanes>(TLanes lower, TLanes upper) : 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreaming(PairLanes<TLanes> value, double* target)
+    public static void Store(PairLanes<TLanes> value, double* target)
     {
-        TLanes.StoreStreaming(value._lower, target);
-        TLanes.StoreStreaming(value._upper, target + TLanes.Count);
+        TLanes.Store(value._lower, target);
+        TLanes.Store(value._upper, target + TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,7 +36,7 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreaming(ScalarLanes value, double* target) => *target = value._value;
+    public static void Store(ScalarLanes value, double* target) => *target = value._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(ScalarLanes tally, byte* target) => *target = (byte)Bits(tally);

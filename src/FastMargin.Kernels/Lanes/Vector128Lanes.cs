@@ -52,8 +52,7 @@ internal readonly unsafe struct Vector128Lanes(Vector128<double> value) : ILanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreaming(Vector128Lanes value, double* target) =>
-        value._value.StoreAlignedNonTemporal(target);
+    public static void Store(Vector128Lanes value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector128Lanes tally, byte* target)

@@ -54,8 +54,7 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreaming(Vector256Lanes value, double* target) =>
-        value._value.StoreAlignedNonTemporal(target);
+    public static void Store(Vector256Lanes value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector256Lanes tally, byte* target)

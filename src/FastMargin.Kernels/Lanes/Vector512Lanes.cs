@@ -38,8 +38,7 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreaming(Vector512Lanes value, double* target) =>
-        value._value.StoreAlignedNonTemporal(target);
+    public static void Store(Vector512Lanes value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector512Lanes tally, byte* target)

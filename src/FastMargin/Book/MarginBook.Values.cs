@@ -93,7 +93,8 @@ public sealed partial class MarginBook
 
         void Note(int currency)
         {
-            if (_dependents[currency] is not null && !_dependenciesOfPool.Contains(currency)) _dependenciesOfPool.Add(currency);
+            if (_dependents[currency] is null || _dependenciesOfPool.Contains(currency)) return;
+            _dependenciesOfPool.Add(currency);
         }
     }
 
@@ -113,7 +114,9 @@ public sealed partial class MarginBook
             return term;
         }
 
-        /// <summary>Not below <c>Σ|terms|·(terms + 9)/8</c>: one rounding for each addition beside the terms' own.</summary>
+        /// <summary>
+        /// Not below <c>Σ|terms|·(terms + 9)/8</c>: one rounding for each addition beside the terms' own.
+        /// </summary>
         public readonly float Magnitude()
         {
             // Without terms the sum is exact, and an empty pool is decided by the kernel.

@@ -138,7 +138,8 @@ public sealed partial class MarginBook : IDisposable
         CheckAccount(account);
         if (FindPool(account, name) >= 0)
         {
-            throw new DataException($"pool {Encoding.UTF8.GetString(name)} twice in {AccountName(account)}", "one row a pool");
+            throw new DataException(
+                $"pool {Encoding.UTF8.GetString(name)} twice in {AccountName(account)}", "one row a pool");
         }
 
         int id = _poolNames.Find(name);
@@ -190,12 +191,15 @@ public sealed partial class MarginBook : IDisposable
     /// <summary>The pool after this one in its account, or -1; the cross pool comes first.</summary>
     public int NextPool(int pool) => _pools.NextOfAccount[pool];
 
-    /// <summary>Sets what an account's cross pool must hold beyond the rules: <c>MM = Σ MM_i + addOn</c>, base currency.</summary>
+    /// <summary>
+    /// Sets what an account's cross pool must hold beyond the rules: <c>MM = Σ MM_i + addOn</c>, base currency.
+    /// </summary>
     public void SetAddOn(int account, Money addOn)
     {
         CheckAccount(account);
         if (addOn.Sign < 0) throw new DataException($"add-on {addOn}", "zero or more");
-        _addOns[account] = addOn;
+        if (addOn == Money.Zero) _addOns.Remove(account);
+        else _addOns[account] = addOn;
         Revalue(CrossPool(account));
     }
 
@@ -234,7 +238,11 @@ public sealed partial class MarginBook : IDisposable
         var inBase = new Money(_pools.BaseBalance[pool]);
         if (inBase != Money.Zero) views.Add(new BalanceView(Universe.BaseCurrency, inBase));
         int cursor = _pools.FirstBalance[pool];
-        while (_balances.Next(ref cursor, out int currency, out Money amount)) views.Add(new BalanceView(currency, amount));
+        while (_balances.Next(ref cursor, out int currency, out Money amount))
+        {
+            views.Add(new BalanceView(currency, amount));
+        }
+
         return views;
     }
 

@@ -33,12 +33,14 @@ internal sealed class MarginChain
         Table = table;
         FirstRow = firstRow;
         ExactLot = Rational.FromAtto(instrument.Lot.Atto);
-        ExactUnit = ExactLot * Rational.FromAtto(instrument.Multiplier.Atto) * Rational.FromAtto(instrument.QuantoRate.Atto);
+        ExactUnit = ExactLot
+            * Rational.FromAtto(instrument.Multiplier.Atto)
+            * Rational.FromAtto(instrument.QuantoRate.Atto);
         _unit = ExactUnit.ToDouble();
         _lot = ExactLot.ToDouble();
         _rates = [.. table.Brackets.Select(b => Rational.FromAtto(b.Maintenance.Atto).ToDouble())];
         Amounts = [.. table.Brackets.Select(b => Rational.FromAtto(b.Amount.Atto).ToDouble())];
-        _caps = [.. table.Brackets.Where(b => b.Cap is not null).Take(Brackets - 1).Select(b => b.Cap!.Value.ToDouble())];
+        _caps = [.. table.Brackets.SkipLast(1).Select(b => b.Cap!.Value.ToDouble())];
         _edgeLow = new double[_caps.Length];
         _edgeHigh = new double[_caps.Length];
         Array.Fill(_edgeLow, double.PositiveInfinity);
@@ -97,7 +99,9 @@ internal sealed class MarginChain
         }
     }
 
-    /// <summary>True while no position on the chain can have crossed an edge since the last <see cref="Refresh"/>.</summary>
+    /// <summary>
+    /// True while no position on the chain can have crossed an edge since the last <see cref="Refresh"/>.
+    /// </summary>
     public bool IsQuiet(double price) => _caps.Length == 0 || (price > _quietLow && price < _quietHigh);
 
     /// <summary>
@@ -121,11 +125,13 @@ internal sealed class MarginChain
     {
         for (int k = 0; k < _caps.Length; k++)
         {
-            double notional = Instrument.Kind == InstrumentKind.Inverse ? absLots * _unit / price : absLots * _unit * price;
+            double size = absLots * _unit;
+            double notional = Instrument.Kind == InstrumentKind.Inverse ? size / price : size * price;
             double slack = _caps[k] - notional;
             if (Math.Abs(slack) <= Doubt * _caps[k])
             {
-                slack = ExactNotional(absLots, mark).CompareTo(Rational.FromAtto(Table.Brackets[k].Cap!.Value.Atto)) <= 0 ? 1 : -1;
+                var cap = Rational.FromAtto(Table.Brackets[k].Cap!.Value.Atto);
+                slack = ExactNotional(absLots, mark) <= cap ? 1 : -1;
             }
 
             if (slack > 0) return k;

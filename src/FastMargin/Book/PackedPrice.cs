@@ -11,7 +11,6 @@ internal readonly record struct PackedPrice(long Bits)
 {
     private const int ScaleBits = 5;
     private const int MaxScale = 18;
-    private const int WideStep = 8;
     private const long MaxMantissa = 1L << (63 - ScaleBits);
 
     private static readonly Int128[] _powers = Powers();
@@ -34,20 +33,9 @@ internal readonly record struct PackedPrice(long Bits)
     /// <summary>Packs a price; false when it has more digits than fit.</summary>
     public static bool TryPack(Price price, out PackedPrice packed)
     {
-        Int128 atto = price.Atto;
-        int scale = MaxScale;
-        while (scale > 0 && atto != (long)atto)
-        {
-            // Wider than the machine's division: a chunk of zeros at a time is all that can go.
-            int chunk = scale >= WideStep && atto % _powers[WideStep] == 0 ? WideStep : 1;
-            (Int128 quotient, Int128 rest) = Int128.DivRem(atto, _powers[chunk]);
-            if (rest != 0) break;
-            atto = quotient;
-            scale -= chunk;
-        }
-
+        (Int128 mantissa, int scale) = Atto.Trim(price.Atto);
         packed = default;
-        return atto == (long)atto && TryPack((long)atto, scale, out packed);
+        return mantissa == (long)mantissa && TryPack((long)mantissa, scale, out packed);
     }
 
     /// <summary>Packs <c>mantissa · 10^-scale</c>, a scale of at most 18; false when it has more digits than fit.</summary>

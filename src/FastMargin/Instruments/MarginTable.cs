@@ -181,7 +181,9 @@ public sealed class MarginTable
         return Rule == MarginRule.Tiered ? initial : Rational.Max(initial, Maintenance(notional, contracts, price));
     }
 
-    /// <summary>The per-share requirement of the short rule in doubles; the exact one decides where it matters.</summary>
+    /// <summary>
+    /// The per-share requirement of the short rule in doubles; the exact one decides where it matters.
+    /// </summary>
     internal double ShortPerShare(double price)
     {
         double high = ShortMinimumHigh.ToDouble();

@@ -60,6 +60,22 @@ internal static class Atto
         return atto < 0 ? -rounded : rounded;
     }
 
+    /// <summary>The same number with as few decimals as it has: <c>mantissa · 10^-scale</c>, scale 0 to 18.</summary>
+    internal static (Int128 Mantissa, int Scale) Trim(Int128 atto)
+    {
+        int scale = Decimals;
+        foreach (int zeros in (ReadOnlySpan<int>)[8, 8, 4, 2, 1])
+        {
+            if (scale < zeros) continue;
+            (Int128 quotient, Int128 remainder) = Int128.DivRem(atto, (Int128)_powersOfTen[zeros]);
+            if (remainder != 0) continue;
+            atto = quotient;
+            scale -= zeros;
+        }
+
+        return (atto, scale);
+    }
+
     /// <summary>The largest multiple of 10^-decimals that is not above atto.</summary>
     /// <exception cref="OverflowException">The result does not fit.</exception>
     internal static Int128 RoundDown(Int128 atto, int decimals)
