@@ -26,6 +26,12 @@ public readonly record struct FreeBalance(Money Total, Money Locked, Money Free)
     }
 
     /// <summary>
+    /// A balance from its two parts, as a venue states an isolated position's equity beside what is available (OKX:
+    /// <c>eq = availBal + frozenBal</c>). Exact.
+    /// </summary>
+    public static FreeBalance FromParts(Money locked, Money free) => new(locked + free, locked, free);
+
+    /// <summary>
     /// What may open more where profit not yet realised does not count and loss does (Bybit, hedge mode):
     /// <c>wallet − initial + min(Σ profit, 0)</c>, the profit netted over both legs first. Signed, exact.
     /// </summary>
