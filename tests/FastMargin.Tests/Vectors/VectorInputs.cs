@@ -39,10 +39,16 @@ public sealed class VectorInputs(JsonElement element)
         ? [.. found.EnumerateArray().Select(item => new VectorInputs(item))]
         : [];
 
-    /// <summary>The named objects of an object.</summary>
-    public IReadOnlyDictionary<string, VectorInputs> Map(string name) => Find(name) is { ValueKind: JsonValueKind.Object } found
-        ? found.EnumerateObject().ToDictionary(p => p.Name, p => new VectorInputs(p.Value))
+    public bool IsMap(string name) => Find(name) is { ValueKind: JsonValueKind.Object };
+
+    /// <summary>The fields of an object within.</summary>
+    public VectorInputs Group(string name) => Find(name) is { ValueKind: JsonValueKind.Object } found
+        ? new VectorInputs(found)
         : throw new FormatException($"input {name}: expected an object");
+
+    /// <summary>The named objects of an object.</summary>
+    public IReadOnlyDictionary<string, VectorInputs> Map(string name) =>
+        Group(name).Names.ToDictionary(n => n, Group(name).Group);
 
     /// <summary>Signed quantity: the side turns it, if there is one.</summary>
     public Quantity SignedQuantity(string name = "qty")

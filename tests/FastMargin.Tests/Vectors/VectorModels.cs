@@ -23,7 +23,7 @@ public static class VectorModels
             ["hedge_mode_available"] = PerpAdapters.Hedge,
             ["bitmex_inverse_position"] = PerpAdapters.Bitmex,
             ["crypto_future_initial"] = PerpAdapters.CryptoInitial,
-            ["multi_asset_collateral"] = AccountAdapters.MultiAsset,
+            ["multi_asset_collateral"] = MultiAssetAdapter.Answers,
             ["haircut_value"] = AccountAdapters.Haircut,
             ["account_identity"] = AccountAdapters.Identity,
             ["account_identity_per_currency"] = AccountAdapters.IdentityPerCurrency,
