@@ -33,20 +33,23 @@ internal static class CertifiedBound
 
     private const double UnitRoundoff = 1.0 / (1L << 53);
 
-    /// <summary>The part of the bound that depends on the number of positions alone: <c>(n + 16) * 2^-53</c>, exact.</summary>
+    /// <summary>The part of the bound that depends on the slab alone: <c>(n + 16) * 2^-53</c>, exact.</summary>
     public static double Factor(int positions) => (positions + InputRoundings) * UnitRoundoff;
 
+    /// <summary><c>B = |factor * (T * (R + M) + (G + M))|</c>: <c>|D| &gt; B</c> makes the sign of D certain.</summary>
+    // The absolute value changes nothing that obeys the contract. A negative magnitude or requirement breaks it, and
+    // must still give one answer on every width, whether the pool's neighbours take the short way or not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Bound<TLanes>(TLanes factor, TLanes largest, TLanes gross, TLanes variable, TLanes magnitude)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.Abs(factor * TLanes.FusedMultiplyAdd(largest, variable + magnitude, gross + magnitude));
+
     /// <summary>
-    /// <c>B = factor * (T * (R + M) + (G + M))</c>, or -1 where that is zero, so that <c>|D| &gt; B</c> says in one
-    /// comparison that the sign of <c>D</c> is certain (never for a NaN).
+    /// What a distance must exceed to be certainly not negative: B, or where B is zero, and zero distance therefore
+    /// exact, the greatest number below zero. Below <c>-B</c> a distance is certainly negative in either case.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Guard<TLanes>(TLanes factor, TLanes largest, TLanes gross, TLanes variable, TLanes magnitude)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        TLanes terms = TLanes.FusedMultiplyAdd(largest, variable + magnitude, gross + magnitude);
-        TLanes bound = factor * terms;
-        TLanes isZero = TLanes.Equal(bound, TLanes.Broadcast(0));
-        return TLanes.Select(isZero, TLanes.Broadcast(-1), bound);
-    }
+    public static TLanes Floor<TLanes>(TLanes bound)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.Select(TLanes.Equal(bound, TLanes.Broadcast(0)), TLanes.Broadcast(-double.Epsilon), bound);
 }

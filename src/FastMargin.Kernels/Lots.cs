@@ -3,7 +3,7 @@ using FastMargin.Kernels.Lanes;
 
 namespace FastMargin.Kernels;
 
-/// <summary>How a record stores its eight lot counts: the policy that a kernel is generic over beside the width.</summary>
+/// <summary>How a record stores its eight lot counts: what a kernel is generic over beside the width.</summary>
 internal unsafe interface ILots
 {
     /// <summary>Bytes of a record.</summary>

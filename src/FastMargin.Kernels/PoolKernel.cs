@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace FastMargin.Kernels;
 
 /// <summary>Evaluation of single pools, bit for bit what a sweep gives.</summary>
@@ -13,7 +11,6 @@ public static unsafe class PoolKernel
     /// <param name="pool">Position of the pool in the slab.</param>
     /// <param name="table">Rows that the slots point into.</param>
     /// <param name="thresholds">Ratios to count, at least one.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static PoolValue Evaluate(in SlabColumns slab, int pool, RowTable table, in Thresholds thresholds) =>
         slab.Format == LotsFormat.Narrow
             ? SweepKernel.EvaluatePool<NarrowLots>(in slab, pool, (double*)table.Rows, in thresholds)

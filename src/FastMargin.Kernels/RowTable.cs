@@ -7,7 +7,7 @@ namespace FastMargin.Kernels;
 /// <param name="Requirement">Requirement of one lot, <c>|Value| * rate</c>, never negative.</param>
 public readonly record struct TableRow(double Value, double Requirement);
 
-/// <summary>The rows that the slots of every slab point into; row 0 is zero, the row of slots that hold nothing.</summary>
+/// <summary>The rows that the slots point into; row 0 is zero, the row of slots that hold nothing.</summary>
 public readonly unsafe struct RowTable
 {
     /// <summary>Wraps rows that stay where they are for as long as this value is used.</summary>

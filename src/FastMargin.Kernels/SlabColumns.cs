@@ -6,8 +6,8 @@ namespace FastMargin.Kernels;
 /// </summary>
 /// <remarks>
 /// Per-pool columns have <see cref="SlotLayout.PaddedPools"/> entries and the slots <see cref="SlotLayout.SlotsSize"/>
-/// bytes; kernels read and write whole groups, padding lanes included, and nothing past them. Slots must be aligned to
-/// 16 bytes; 64 is best for every column.
+/// bytes; kernels read and write whole groups, padding lanes included, and nothing past them. No address
+/// must be aligned; 64 bytes is best for every column.
 /// </remarks>
 public readonly unsafe struct SlabColumns
 {
@@ -20,13 +20,13 @@ public readonly unsafe struct SlabColumns
     /// <summary>How lots are stored.</summary>
     public LotsFormat Format { get; init; }
 
-    /// <summary>The records, laid out as <see cref="SlotLayout"/> says; may be null when there are no positions.</summary>
+    /// <summary>The records, laid out as <see cref="SlotLayout"/> says; null if there are no positions.</summary>
     public required byte* Slots { get; init; }
 
     /// <summary>Worth in base currency that depends on no slot.</summary>
     public required double* Cash { get; init; }
 
-    /// <summary>Requirement in base currency that depends on no slot, such as the amounts of brackets (negative).</summary>
+    /// <summary>Requirement in base currency that depends on no slot, such as amounts of brackets (negative).</summary>
     public required double* RequirementBase { get; init; }
 
     /// <summary>
@@ -44,14 +44,16 @@ public readonly unsafe struct SlabColumns
     /// <summary>Output: number of thresholds reached, or <see cref="PoolValue.Undecided"/>.</summary>
     public required byte* Rung { get; init; }
 
-    /// <summary>Output: <c>Equity / Requirement</c> (IEEE 754: infinite or NaN without requirement), null: not wanted.</summary>
+    /// <summary>
+    /// Output: <c>Equity / Requirement</c>, infinite or NaN where nothing is required; null if not wanted.
+    /// </summary>
     public double* Ratio { get; init; }
 
     /// <summary>Groups of eight pools.</summary>
     public int Groups => SlotLayout.GroupCount(Pools);
 
-    /// <summary>Throws unless the counts are in range and the columns that kernels need are there.</summary>
-    /// <exception cref="ArgumentException">A count is out of range or a column is null; the message says which.</exception>
+    /// <summary>Throws unless the counts are in range and the columns are there.</summary>
+    /// <exception cref="ArgumentException">A count or a column is wrong; the message says which.</exception>
     internal void Validate()
     {
         if (Positions is < 0 or > SlotLayout.MaxPositions)

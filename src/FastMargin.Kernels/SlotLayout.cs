@@ -11,8 +11,8 @@ public enum LotsFormat
 }
 
 /// <summary>
-/// Where a slot lives: pools stand in groups of eight lanes, and the record of group <c>g</c>, column <c>c</c> of a slab
-/// with <c>n</c> positions a pool starts at byte <c>(g * n + c) * RecordSize</c>.
+/// Where a slot lives: pools stand in groups of eight lanes, and the record of group <c>g</c>, column <c>c</c> of a
+/// slab with <c>n</c> positions a pool starts at byte <c>(g * n + c) * RecordSize</c>.
 /// </summary>
 /// <remarks>Slots that hold nothing, padding lanes included, have lots 0 and row 0.</remarks>
 public static unsafe class SlotLayout

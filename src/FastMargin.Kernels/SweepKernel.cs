@@ -9,36 +9,78 @@ namespace FastMargin.Kernels;
 /// </summary>
 internal static unsafe class SweepKernel
 {
+    // No prefetch and no streaming stores: measured turn by turn with this kernel on Zen 3, a prefetch 1 KiB ahead took
+    // 1 to 2 % off a sweep of 45 MB of slots and put 2 % on one in cache, and streaming stores took nothing off either.
+
     /// <summary>Evaluates groups and writes their output columns.</summary>
+    // Compiled at once and in full: the first sweep of a session is as fast as the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sweep<TLanes, TLots>(
         in SlabColumns slab, double* table, in Thresholds thresholds, int firstGroup, int groups)
         where TLanes : struct, ILanes<TLanes>
         where TLots : struct, ILots
     {
-        int columns = slab.Positions;
-        long groupSize = (long)columns * TLots.RecordSize;
-        byte* records = slab.Slots + firstGroup * groupSize;
-        long firstPool = (long)firstGroup * SlotLayout.GroupSize;
-        long endPool = firstPool + (long)groups * SlotLayout.GroupSize;
-        for (long pool = firstPool; pool < endPool; pool += SlotLayout.GroupSize)
+        fixed (double* first = &thresholds.First)
         {
-            for (int lane = 0; lane < SlotLayout.GroupSize; lane += TLanes.Count)
-                SweepLanes<TLanes, TLots>(in slab, table, in thresholds, records, lane, pool + lane);
-            records += groupSize;
+            var ladder = new Ladder(first, thresholds.Count, slab.Positions);
+            long groupSize = (long)slab.Positions * TLots.RecordSize;
+            byte* records = slab.Slots + firstGroup * groupSize;
+            long pool = (long)firstGroup * SlotLayout.GroupSize;
+            for (long end = pool + (long)groups * SlotLayout.GroupSize; pool < end; pool += SlotLayout.GroupSize)
+            {
+                for (int lane = 0; lane < SlotLayout.GroupSize; lane += TLanes.Count)
+                    SweepLanes<TLanes, TLots>(in slab, table, ladder, records, groupSize, lane, pool + lane);
+                records += groupSize;
+            }
+        }
+    }
+
+    /// <summary>Evaluates one pool: the lane of a sweep, its slots one record apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static PoolValue EvaluatePool<TLots>(in SlabColumns slab, int pool, double* table, in Thresholds thresholds)
+        where TLots : struct, ILots
+    {
+        fixed (double* first = &thresholds.First)
+        {
+            var ladder = new Ladder(first, thresholds.Count, slab.Positions);
+            int lane = pool & (SlotLayout.GroupSize - 1);
+            long groupSize = (long)slab.Positions * TLots.RecordSize;
+            byte* records = slab.Slots + (pool / SlotLayout.GroupSize) * groupSize;
+            var sums = Sums<ScalarLanes>.From(in slab, pool);
+            sums = Add<ScalarLanes, TLots>(sums, table, records, groupSize, lane);
+            ScalarLanes requirement = sums.Variable + ScalarLanes.Load(slab.RequirementBase + pool);
+            byte rung;
+            ScalarLanes.StoreTally(Rung(sums, requirement, in slab, pool, ladder), &rung);
+            return new(sums.Equity.Value, requirement.Value, rung);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SweepLanes<TLanes, TLots>(
-        in SlabColumns slab, double* table, in Thresholds thresholds, byte* records, int lane, long pool)
+        in SlabColumns slab, double* table, Ladder ladder, byte* records, long groupSize, int lane, long pool)
         where TLanes : struct, ILanes<TLanes>
         where TLots : struct, ILots
     {
-        TLanes equity = TLanes.Load(slab.Cash + pool);
-        TLanes variable = TLanes.Broadcast(0);
-        TLanes gross = TLanes.Broadcast(0);
-        byte* end = records + (long)slab.Positions * TLots.RecordSize;
+        var sums = Sums<TLanes>.From(in slab, pool);
+        sums = Add<TLanes, TLots>(sums, table, records, groupSize, lane);
+        TLanes requirement = sums.Variable + TLanes.Load(slab.RequirementBase + pool);
+        TLanes.Store(sums.Equity, slab.Equity + pool);
+        TLanes.Store(requirement, slab.Requirement + pool);
+        if (slab.Ratio != null)
+            TLanes.Store(sums.Equity / requirement, slab.Ratio + pool);
+        TLanes.StoreTally(Rung(sums, requirement, in slab, pool, ladder), slab.Rung + pool);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Sums<TLanes> Add<TLanes, TLots>(
+        Sums<TLanes> sums, double* table, byte* records, long groupSize, int lane)
+        where TLanes : struct, ILanes<TLanes>
+        where TLots : struct, ILots
+    {
+        TLanes equity = sums.Equity;
+        TLanes variable = sums.Variable;
+        TLanes gross = sums.Gross;
+        byte* end = records + groupSize;
         for (byte* record = records; record < end; record += TLots.RecordSize)
         {
             TLanes lots = TLots.Load<TLanes>(record, lane);
@@ -48,57 +90,66 @@ internal static unsafe class SweepKernel
             variable = TLanes.FusedMultiplyAdd(size, each, variable);
             gross = TLanes.FusedMultiplyAdd(size, TLanes.Abs(value), gross);
         }
-        TLanes requirement = variable + TLanes.Load(slab.RequirementBase + pool);
-        TLanes guard = CertifiedBound.Guard(
-            TLanes.Broadcast(CertifiedBound.Factor(slab.Positions)),
-            TLanes.Broadcast(thresholds.Largest),
-            gross,
-            variable,
-            TLanes.ConvertSingle(slab.Magnitude + pool));
-        TLanes.Store(equity, slab.Equity + pool);
-        TLanes.Store(requirement, slab.Requirement + pool);
-        TLanes.StoreBytes(Rung(equity, requirement, guard, in thresholds), slab.Rung + pool);
-        if (slab.Ratio != null)
-            TLanes.Store(equity / requirement, slab.Ratio + pool);
-    }
-
-    /// <summary>Evaluates one pool: the lane of a sweep, its records one stride apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PoolValue EvaluatePool<TLots>(in SlabColumns slab, int pool, double* table, in Thresholds thresholds)
-        where TLots : struct, ILots
-    {
-        int lane = pool % SlotLayout.GroupSize;
-        byte* records = slab.Slots + (long)(pool / SlotLayout.GroupSize) * slab.Positions * TLots.RecordSize;
-        double equity, requirement;
-        byte rung;
-        SlabColumns single = slab with
-        {
-            Equity = &equity - pool,
-            Requirement = &requirement - pool,
-            Rung = &rung - pool,
-            Ratio = null,
-        };
-        SweepLanes<ScalarLanes, TLots>(in single, table, in thresholds, records, lane, pool);
-        return new(equity, requirement, rung);
+        return new(equity, variable, gross);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Rung<TLanes>(TLanes equity, TLanes requirement, TLanes guard, in Thresholds thresholds)
+    private static TLanes Rung<TLanes>(
+        Sums<TLanes> sums, TLanes requirement, in SlabColumns slab, long pool, Ladder ladder)
         where TLanes : struct, ILanes<TLanes>
     {
+        TLanes largest = TLanes.Broadcast(ladder.Largest);
+        TLanes magnitude = TLanes.ConvertSingle(slab.Magnitude + pool);
+        TLanes bound = CertifiedBound.Bound(
+            TLanes.Broadcast(ladder.Factor), largest, sums.Gross, sums.Variable, magnitude);
         TLanes zero = TLanes.Broadcast(0);
-        TLanes one = TLanes.Broadcast(1);
-        TLanes rung = zero;
-        TLanes decided = TLanes.Equal(zero, zero);
+        TLanes floor = CertifiedBound.Floor(bound);
         TLanes owed = -requirement;
-        ref readonly double threshold = ref thresholds.First;
-        for (int j = 0; j < thresholds.Count; j++)
+        // Distances fall as thresholds rise, and rounding keeps their order: above the last is above all of them.
+        TLanes last = TLanes.FusedMultiplyAdd(largest, owed, sums.Equity);
+        TLanes onTop = TLanes.GreaterThan(last, floor) & TLanes.GreaterThanOrEqual(requirement, zero);
+        TLanes rung = TLanes.BroadcastTally(ladder.Count);
+        if (!TLanes.All(onTop))
+            rung = CountRungs(sums.Equity, owed, floor, -bound, ladder);
+        return rung;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes CountRungs<TLanes>(TLanes equity, TLanes owed, TLanes floor, TLanes ceiling, Ladder ladder)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes reached = TLanes.BroadcastTally(0);
+        TLanes settled = TLanes.BroadcastTally(0);
+        for (int j = 0; j < ladder.Count; j++)
         {
-            TLanes distance = TLanes.FusedMultiplyAdd(
-                TLanes.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in threshold), j)), owed, equity);
-            decided &= TLanes.GreaterThan(TLanes.Abs(distance), guard);
-            rung += TLanes.GreaterThanOrEqual(distance, zero) & one;
+            TLanes distance = TLanes.FusedMultiplyAdd(TLanes.Broadcast(ladder.First[j]), owed, equity);
+            TLanes isReached = TLanes.GreaterThan(distance, floor);
+            reached = TLanes.Tally(reached, isReached);
+            settled = TLanes.Tally(TLanes.Tally(settled, isReached), TLanes.LessThan(distance, ceiling));
         }
-        return TLanes.Select(decided, rung, TLanes.Broadcast(PoolValue.Undecided));
+        TLanes decided = TLanes.TallyIs(settled, ladder.Count);
+        return TLanes.Select(decided, reached, TLanes.BroadcastTally(PoolValue.Undecided));
+    }
+
+    /// <summary>The running sums of a pool: equity, the part of the requirement that varies, gross worth.</summary>
+    private readonly struct Sums<TLanes>(TLanes equity, TLanes variable, TLanes gross)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        public readonly TLanes Equity = equity;
+        public readonly TLanes Variable = variable;
+        public readonly TLanes Gross = gross;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Sums<TLanes> From(in SlabColumns slab, long pool) =>
+            new(TLanes.Load(slab.Cash + pool), TLanes.Broadcast(0), TLanes.Broadcast(0));
+    }
+
+    /// <summary>What of the thresholds and the bound is the same for all pools of a slab, read once.</summary>
+    private readonly struct Ladder(double* first, int count, int positions)
+    {
+        public readonly double* First = first;
+        public readonly int Count = count;
+        public readonly double Largest = first[count - 1];
+        public readonly double Factor = CertifiedBound.Factor(positions);
     }
 }

@@ -36,8 +36,8 @@ public sealed unsafe class SweepVariant
     /// <c>Requirement = R + RequirementBase</c>, rung = number of thresholds with <c>E - t * Requirement &gt;= 0</c>.
     /// </summary>
     /// <remarks>
-    /// Threads may share a slab if their ranges do not overlap. Row indices of slots are not checked: one past the table
-    /// reads foreign memory.
+    /// Threads may share a slab if their ranges do not overlap. Row indices of slots are not checked: one past the
+    /// table reads foreign memory. Which NaN comes of a NaN is not defined, that one does is.
     /// </remarks>
     /// <param name="slab">Columns to read and to write.</param>
     /// <param name="table">Rows that the slots point into.</param>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace FastMargin.Kernels;
 
-/// <summary>Up to twelve ratios, ascending, that a pool's rung counts: kept inline, so a kernel reads no other memory.</summary>
+/// <summary>Up to twelve ascending ratios that a pool's rung counts, kept inline.</summary>
 public readonly struct Thresholds
 {
     /// <summary>Most thresholds there can be.</summary>
@@ -41,10 +41,12 @@ public readonly struct Thresholds
     public double Largest => _values[Count - 1];
 
     /// <summary>The threshold at <paramref name="index"/>, in ascending order.</summary>
-    /// <exception cref="IndexOutOfRangeException"><paramref name="index"/> is not below <see cref="MaxCount"/>.</exception>
+    /// <exception cref="IndexOutOfRangeException">
+    /// <paramref name="index"/> is not below <see cref="MaxCount"/>.
+    /// </exception>
     public double this[int index] => _values[index];
 
-    /// <summary>The first of twelve values, those past <see cref="Count"/> zero, for kernels to read in whole vectors.</summary>
+    /// <summary>The first of <see cref="Count"/> values, for kernels to read through a pointer.</summary>
     [UnscopedRef]
     internal ref readonly double First => ref _values[0];
 

@@ -25,26 +25,39 @@ internal unsafe interface ILanes<TSelf>
 
     public static abstract TSelf ConvertSingle(float* source);
 
-    /// <summary>Loads the pair <c>table[index[i]], table[index[i] + 1]</c> of every lane, one 16-byte load each.</summary>
+    /// <summary>Loads <c>table[index[i]]</c> and the double after it for every lane, one 16-byte load each.</summary>
     public static abstract void LoadPairs(double* table, ushort* index, out TSelf first, out TSelf second);
 
     public static abstract void Store(TSelf value, double* target);
 
-    /// <summary>Stores whole numbers 0..255, one byte a lane.</summary>
-    public static abstract void StoreBytes(TSelf value, byte* target);
+    /// <summary>Stores the counts of a tally (0..255), one byte a lane.</summary>
+    public static abstract void StoreTally(TSelf tally, byte* target);
 
     /// <summary><c>a * b + c</c> rounded once, in hardware or in software alike.</summary>
     public static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     public static abstract TSelf Abs(TSelf value);
 
+    /// <summary>Adds one to the lanes of a tally (whole numbers, as bits) where a mask is set.</summary>
+    public static abstract TSelf Tally(TSelf tally, TSelf mask);
+
+    public static abstract TSelf BroadcastTally(long count);
+
+    /// <summary>The mask of the lanes whose tally is <paramref name="count"/>.</summary>
+    public static abstract TSelf TallyIs(TSelf tally, long count);
+
+    /// <summary>Whether every lane of a mask is set.</summary>
+    public static abstract bool All(TSelf mask);
+
     public static abstract TSelf Equal(TSelf left, TSelf right);
+
+    public static abstract TSelf LessThan(TSelf left, TSelf right);
 
     public static abstract TSelf GreaterThan(TSelf left, TSelf right);
 
     public static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
 
-    /// <summary>Lanes of <paramref name="whenTrue"/> where the mask is set, of <paramref name="whenFalse"/> elsewhere.</summary>
+    /// <summary>Lanes of the second where the mask is set, of the third elsewhere.</summary>
     public static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
     public static abstract TSelf operator +(TSelf left, TSelf right);

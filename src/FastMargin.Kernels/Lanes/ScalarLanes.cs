@@ -9,6 +9,8 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
 {
     private readonly double _value = value;
 
+    public double Value => _value;
+
     public static int Count => 1;
 
     public static bool IsAccelerated => Fma.IsSupported || AdvSimd.IsSupported;
@@ -37,7 +39,7 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
     public static void Store(ScalarLanes value, double* target) => *target = value._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(ScalarLanes value, byte* target) => *target = (byte)(int)value._value;
+    public static void StoreTally(ScalarLanes tally, byte* target) => *target = (byte)Bits(tally);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes FusedMultiplyAdd(ScalarLanes a, ScalarLanes b, ScalarLanes c) =>
@@ -47,7 +49,23 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
     public static ScalarLanes Abs(ScalarLanes value) => new(Math.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes Tally(ScalarLanes tally, ScalarLanes mask) =>
+        new(BitConverter.Int64BitsToDouble(Bits(tally) - Bits(mask)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes BroadcastTally(long count) => new(BitConverter.Int64BitsToDouble(count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes TallyIs(ScalarLanes tally, long count) => Mask(Bits(tally) == count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool All(ScalarLanes mask) => Bits(mask) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes Equal(ScalarLanes left, ScalarLanes right) => Mask(left._value == right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes LessThan(ScalarLanes left, ScalarLanes right) => Mask(left._value < right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes GreaterThan(ScalarLanes left, ScalarLanes right) => Mask(left._value > right._value);

@@ -41,37 +41,29 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
     public static void LoadPairs(double* table, ushort* index, out Vector256Lanes first, out Vector256Lanes second)
     {
         // Lanes 0 and 2 share a register, 1 and 3 the other: the unpacks then give lane order without a permutation.
-        Vector128<double> pair0 = Vector128.Load(table + index[0]);
-        Vector128<double> pair1 = Vector128.Load(table + index[1]);
-        Vector128<double> pair2 = Vector128.Load(table + index[2]);
-        Vector128<double> pair3 = Vector128.Load(table + index[3]);
+        Vector256<double> even = Vector256.Create(Vector128.Load(table + index[0]), Vector128.Load(table + index[2]));
+        Vector256<double> odd = Vector256.Create(Vector128.Load(table + index[1]), Vector128.Load(table + index[3]));
         if (Avx.IsSupported)
         {
-            Vector256<double> even = Vector256.Create(pair0, pair2);
-            Vector256<double> odd = Vector256.Create(pair1, pair3);
             first = new(Avx.UnpackLow(even, odd));
             second = new(Avx.UnpackHigh(even, odd));
             return;
         }
-        first = new(Vector256.Create(pair0[0], pair1[0], pair2[0], pair3[0]));
-        second = new(Vector256.Create(pair0[1], pair1[1], pair2[1], pair3[1]));
+        first = new(Vector256.Create(even[0], odd[0], even[2], odd[2]));
+        second = new(Vector256.Create(even[1], odd[1], even[3], odd[3]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256Lanes value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector256Lanes value, byte* target)
+    public static void StoreTally(Vector256Lanes tally, byte* target)
     {
-        if (Avx.IsSupported)
-        {
-            Vector128<byte> wide = Avx.ConvertToVector128Int32(value._value).AsByte();
-            Vector128<byte> lowBytes = Vector128.Create(0x0C080400).AsByte();
-            *(uint*)target = Vector128.Shuffle(wide, lowBytes).AsUInt32().ToScalar();
-            return;
-        }
-        for (int lane = 0; lane < Count; lane++)
-            target[lane] = (byte)(int)value._value.GetElement(lane);
+        // The counts are the low bytes of lanes whose other bytes are zero: one 32-bit word gathers them.
+        Vector128<uint> lower = tally._value.GetLower().AsUInt32();
+        Vector128<uint> upper = tally._value.GetUpper().AsUInt32();
+        Vector128<uint> packed = lower | (upper << 16);
+        *(uint*)target = packed.GetElement(0) | (packed.GetElement(2) << 8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,8 +74,27 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
     public static Vector256Lanes Abs(Vector256Lanes value) => new(Vector256.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes Tally(Vector256Lanes tally, Vector256Lanes mask) =>
+        new((tally._value.AsInt64() - mask._value.AsInt64()).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes BroadcastTally(long count) => new(Vector256.Create(count).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes TallyIs(Vector256Lanes tally, long count) =>
+        new(Vector256.Equals(tally._value.AsInt64(), Vector256.Create(count)).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool All(Vector256Lanes mask) =>
+        Vector256.ExtractMostSignificantBits(mask._value) == (1 << Count) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lanes Equal(Vector256Lanes left, Vector256Lanes right) =>
         new(Vector256.Equals(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes LessThan(Vector256Lanes left, Vector256Lanes right) =>
+        new(Vector256.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lanes GreaterThan(Vector256Lanes left, Vector256Lanes right) =>
@@ -98,16 +109,20 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
         new(Vector256.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lanes operator +(Vector256Lanes left, Vector256Lanes right) => new(left._value + right._value);
+    public static Vector256Lanes operator +(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lanes operator *(Vector256Lanes left, Vector256Lanes right) => new(left._value * right._value);
+    public static Vector256Lanes operator *(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lanes operator /(Vector256Lanes left, Vector256Lanes right) => new(left._value / right._value);
+    public static Vector256Lanes operator /(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lanes operator &(Vector256Lanes left, Vector256Lanes right) => new(left._value & right._value);
+    public static Vector256Lanes operator &(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lanes operator -(Vector256Lanes value) => new(-value._value);

@@ -41,10 +41,10 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
     public static void Store(Vector512Lanes value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector512Lanes value, byte* target)
+    public static void StoreTally(Vector512Lanes tally, byte* target)
     {
-        Vector256Lanes.StoreBytes(new(value._value.GetLower()), target);
-        Vector256Lanes.StoreBytes(new(value._value.GetUpper()), target + Vector256Lanes.Count);
+        Vector256Lanes.StoreTally(new(tally._value.GetLower()), target);
+        Vector256Lanes.StoreTally(new(tally._value.GetUpper()), target + Vector256Lanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,8 +55,27 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
     public static Vector512Lanes Abs(Vector512Lanes value) => new(Vector512.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes Tally(Vector512Lanes tally, Vector512Lanes mask) =>
+        new((tally._value.AsInt64() - mask._value.AsInt64()).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes BroadcastTally(long count) => new(Vector512.Create(count).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes TallyIs(Vector512Lanes tally, long count) =>
+        new(Vector512.Equals(tally._value.AsInt64(), Vector512.Create(count)).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool All(Vector512Lanes mask) =>
+        Vector512.ExtractMostSignificantBits(mask._value) == (1u << Count) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lanes Equal(Vector512Lanes left, Vector512Lanes right) =>
         new(Vector512.Equals(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes LessThan(Vector512Lanes left, Vector512Lanes right) =>
+        new(Vector512.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lanes GreaterThan(Vector512Lanes left, Vector512Lanes right) =>
@@ -71,16 +90,20 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
         new(Vector512.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes operator +(Vector512Lanes left, Vector512Lanes right) => new(left._value + right._value);
+    public static Vector512Lanes operator +(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes operator *(Vector512Lanes left, Vector512Lanes right) => new(left._value * right._value);
+    public static Vector512Lanes operator *(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes operator /(Vector512Lanes left, Vector512Lanes right) => new(left._value / right._value);
+    public static Vector512Lanes operator /(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes operator &(Vector512Lanes left, Vector512Lanes right) => new(left._value & right._value);
+    public static Vector512Lanes operator &(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lanes operator -(Vector512Lanes value) => new(-value._value);

@@ -12,7 +12,7 @@ public sealed unsafe partial class AlignedMemory : SafeHandle
     private const nuint HugePagesFrom = 4 << 20;
     private const int MadviseHugePage = 14;
 
-    /// <summary>Allocates; large blocks ask the kernel for huge pages, which saves most TLB misses of a sweep.</summary>
+    /// <summary>Allocates; large blocks ask the system for huge pages, which save most TLB misses.</summary>
     /// <param name="size">Bytes, 0 or more; the block is rounded up to whole lines.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative.</exception>
     /// <exception cref="OutOfMemoryException">The system has no such block.</exception>

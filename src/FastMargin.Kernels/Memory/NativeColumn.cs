@@ -1,6 +1,6 @@
 namespace FastMargin.Kernels.Memory;
 
-/// <summary>A column of <typeparamref name="T"/> in aligned native memory: checked for the cold side, raw for kernels.</summary>
+/// <summary>A column in aligned native memory: checked for the cold side, raw for kernels.</summary>
 /// <typeparam name="T">Type of an entry.</typeparam>
 public sealed unsafe class NativeColumn<T> : IDisposable
     where T : unmanaged

@@ -4,8 +4,8 @@ using FastMargin.Units;
 namespace FastMargin.Book;
 
 /// <summary>
-/// A collateral schedule in doubles: in tier i <c>value = amount·w_i + o_i</c> with <c>o_i = Σ cap_k·(w_k − w_{k+1}) ≥ 0</c>,
-/// so that nothing cancels and the relative error is at most four roundings.
+/// A collateral schedule in doubles: in tier i <c>value = amount·w_i + o_i</c> with
+/// <c>o_i = Σ cap_k·(w_k − w_{k+1}) ≥ 0</c>, so that nothing cancels and the relative error is at most four roundings.
 /// </summary>
 internal sealed class CollateralCurve
 {

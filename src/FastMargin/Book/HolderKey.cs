@@ -16,5 +16,6 @@ internal static class HolderKey
     public static ulong OfSize(double size) => size <= 0 ? 0 : (ulong)Math.Min(size, Saturated) << 32;
 
     /// <summary>The first key above a size.</summary>
-    public static ulong AfterSize(double size) => size >= Saturated ? ulong.MaxValue : ((ulong)Math.Max(size, 0) + 1) << 32;
+    public static ulong AfterSize(double size) =>
+        size >= Saturated ? ulong.MaxValue : ((ulong)Math.Max(size, 0) + 1) << 32;
 }

@@ -43,7 +43,8 @@ public sealed partial class MarginBook
     {
         if (steps is <= 0 or > MaxSteps)
         {
-            throw new DataException($"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {MaxSteps} steps");
+            throw new DataException(
+                $"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {MaxSteps} steps");
         }
 
         _steps[instrument] = steps;
@@ -51,7 +52,9 @@ public sealed partial class MarginBook
     }
 
     /// <summary>Sets the mark of an instrument.</summary>
-    /// <exception cref="DataException">The mark is finer than the instrument's mark step, or not above zero.</exception>
+    /// <exception cref="DataException">
+    /// The mark is finer than the instrument's mark step, or not above zero.
+    /// </exception>
     public void SetMark(int instrument, Price price) =>
         SetMark(instrument, price.ToSteps(Universe.Instruments[instrument].MarkStep));
 
@@ -127,7 +130,7 @@ public sealed partial class MarginBook
         _price = new double[instruments];
         Array.Fill(_price, double.NaN);
         _step = [.. Universe.Instruments.Select(i => Rational.FromAtto(i.MarkStep.Atto).ToDouble())];
-        _fx = [.. Universe.Currencies.Select(c => c.Fx is { } rate ? Rational.FromAtto(rate.Atto).ToDouble() : double.NaN)];
+        _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
         _collateral = [.. Universe.Currencies.Select(c => new CollateralCurve(c.Collateral))];
         _chainsOfInstrument = new MarginChain[instruments][];
@@ -147,7 +150,9 @@ public sealed partial class MarginBook
         if (_chains.TryGetValue((instrument.Id, table), out MarginChain? chain)) return chain;
         if (_rowCount + table.Brackets.Count > SlotLayout.MaxRows)
         {
-            throw new DataException("more brackets in use than a book can hold", $"at most {SlotLayout.MaxRows} over all instruments and tables");
+            throw new DataException(
+                "more brackets in use than a book can hold",
+                $"at most {SlotLayout.MaxRows} over all instruments and tables");
         }
 
         chain = new MarginChain(instrument, table, _rowCount) { Holders = _holdersReady ? new SortedKeys() : null };

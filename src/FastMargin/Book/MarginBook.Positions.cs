@@ -51,7 +51,8 @@ public sealed partial class MarginBook
     {
         Slot slot = _slabs[_pools.Slab[pool]].ReadSlot(_pools.Position[pool], index);
         MarginChain chain = _chainOfRow[slot.Row];
-        return new PositionView(chain.Instrument, chain.Table, slot.Lots, slot.Entry.ToPrice(), slot.Row - chain.FirstRow);
+        int bracket = slot.Row - chain.FirstRow;
+        return new PositionView(chain.Instrument, chain.Table, slot.Lots, slot.Entry.ToPrice(), bracket);
     }
 
     /// <summary>Margins one instrument of one account by another table: an override of the house.</summary>
@@ -66,14 +67,17 @@ public sealed partial class MarginBook
             for (int i = 0; i < _row.Count; i++)
             {
                 Instrument held = _chainOfRow[_row[i].Row].Instrument;
-                if (held.Id == instrument) _row[i] = MakeSlot(pool, new NewPosition(instrument, _row[i].Lots, _row[i].Entry.ToPrice()));
+                if (held.Id != instrument) continue;
+                _row[i] = MakeSlot(pool, new NewPosition(instrument, _row[i].Lots, _row[i].Entry.ToPrice()));
             }
 
             SetRow(pool);
         }
     }
 
-    /// <summary>The margin table of a position: the account's override, or the instrument's own for that side.</summary>
+    /// <summary>
+    /// The margin table of a position: the account's override, or the instrument's own for that side.
+    /// </summary>
     public MarginTable TableOf(int account, int instrument, bool isLong)
     {
         if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)) return table;
@@ -86,7 +90,11 @@ public sealed partial class MarginBook
     {
         if (!_isHedged[_pools.Account[pool]]) return 0;
         int side = leg switch { Leg.Long => 1, Leg.Short => -1, _ => Math.Sign(lots) };
-        if (lots != 0 && Math.Sign(lots) != side) throw new DataException($"{lots} lots on the {leg} leg", "the leg's own sign");
+        if (lots != 0 && Math.Sign(lots) != side)
+        {
+            throw new DataException($"{lots} lots on the {leg} leg", "the leg's own sign");
+        }
+
         return side;
     }
 
@@ -114,9 +122,11 @@ public sealed partial class MarginBook
         }
 
         MarginChain chain = ChainOf(instrument, TableOf(_pools.Account[pool], position.Instrument, position.Lots > 0));
-        int bracket = double.IsNaN(_price[position.Instrument])
+        double price = _price[position.Instrument];
+        int bracket = double.IsNaN(price)
             ? 0
-            : chain.BracketOf(Math.Abs(position.Lots), _price[position.Instrument], Mark(position.Instrument));
+            : chain.BracketOf(Math.Abs(position.Lots), price, Mark(position.Instrument));
+        chain.Note(price);
         return new Slot(chain.FirstRow + bracket, position.Lots, entry);
     }
 
@@ -134,7 +144,8 @@ public sealed partial class MarginBook
             bool isSame = instrument.Id == _chainOfRow[_row[i - 1].Row].Instrument.Id;
             if (isSame && !(isHedged && Math.Sign(_row[i].Lots) != Math.Sign(_row[i - 1].Lots)))
             {
-                throw new DataException($"two positions in {instrument.Symbol}", isHedged ? "one a leg" : "one an instrument");
+                throw new DataException(
+                    $"two positions in {instrument.Symbol}", isHedged ? "one a leg" : "one an instrument");
             }
         }
 
@@ -207,4 +218,5 @@ public enum Leg
 public readonly record struct NewPosition(int Instrument, long Lots, Price Entry);
 
 /// <summary>A position as it stands: with the table that margins it and the number of its bracket, from 0.</summary>
-public readonly record struct PositionView(Instrument Instrument, MarginTable Table, long Lots, Price Entry, int Bracket);
+public readonly record struct PositionView(
+    Instrument Instrument, MarginTable Table, long Lots, Price Entry, int Bracket);

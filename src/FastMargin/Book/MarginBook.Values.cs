@@ -20,6 +20,13 @@ public sealed partial class MarginBook
     /// </summary>
     private void Revalue(int pool)
     {
+        Evaluate(pool);
+        _dirtyPools.Add(pool);
+    }
+
+    /// <summary><see cref="Revalue"/> but for the note that the pool changed: writes to the pool's own lane only.</summary>
+    private void Evaluate(int pool)
+    {
         var sum = new TermSum();
         AddBalances(pool, ref sum);
         Slab slab = SlabOf(pool, out int at);
@@ -41,7 +48,6 @@ public sealed partial class MarginBook
         slab.Cash[at] = sum.Total;
         slab.RequirementBase[at] = requirement;
         slab.Magnitude[at] = sum.Magnitude();
-        _dirtyPools.Add(pool);
     }
 
     private static double EntryCost(MarginChain chain, Slot slot)
@@ -87,7 +93,8 @@ public sealed partial class MarginBook
 
         void Note(int currency)
         {
-            if (_dependents[currency] is not null && !_dependenciesOfPool.Contains(currency)) _dependenciesOfPool.Add(currency);
+            if (_dependents[currency] is null || _dependenciesOfPool.Contains(currency)) return;
+            _dependenciesOfPool.Add(currency);
         }
     }
 
@@ -107,9 +114,13 @@ public sealed partial class MarginBook
             return term;
         }
 
-        /// <summary>Not below <c>Σ|terms|·(terms + 9)/8</c>: one rounding for each addition beside the terms' own.</summary>
+        /// <summary>
+        /// Not below <c>Σ|terms|·(terms + 9)/8</c>: one rounding for each addition beside the terms' own.
+        /// </summary>
         public readonly float Magnitude()
         {
+            // Without terms the sum is exact, and an empty pool is decided by the kernel.
+            if (_absolute == 0) return 0;
             double charged = _absolute * (_terms + TermRoundings) / ChargedRoundings;
             return MathF.BitIncrement((float)(charged * (1 + 1e-6)));
         }

@@ -13,8 +13,13 @@ public sealed partial class MarginBook : IDisposable
     /// <summary>The name of the pool that every account has.</summary>
     public const string CrossName = "cross";
 
-    private readonly NameTable _accountNames = new();
-    private readonly NameTable _poolNames = new();
+    // The cross pool's name is the first one every book knows.
+    private const int CrossNameId = 0;
+
+    private static ReadOnlySpan<byte> CrossUtf8 => "cross"u8;
+
+    private readonly NameTable _accountNames;
+    private readonly NameTable _poolNames;
     private readonly PoolColumns _pools = new();
     private readonly BalanceStore _balances = new();
     private readonly SlabSet _slabs = new();
@@ -22,7 +27,6 @@ public sealed partial class MarginBook : IDisposable
     private readonly Dictionary<(int Account, int Instrument), MarginTable> _overrides = [];
     private readonly DirtySet _dirtyPools = new();
     private readonly DirtySet _dirtyChains = new();
-    private readonly int _cross;
     private int[] _firstPool = new int[64];
     private bool[] _isHedged = new bool[64];
     private byte[] _profile = new byte[64];
@@ -32,7 +36,8 @@ public sealed partial class MarginBook : IDisposable
     {
         ArgumentNullException.ThrowIfNull(universe);
         Universe = universe;
-        _cross = _poolNames.Add(Encoding.UTF8.GetBytes(CrossName));
+        _accountNames = new NameTable();
+        _poolNames = NewPoolNames();
         InitialiseMarks();
     }
 
@@ -82,7 +87,7 @@ public sealed partial class MarginBook : IDisposable
         _isHedged[account] = isHedged;
         _profile[account] = profile;
         _firstPool[account] = -1;
-        _firstPool[account] = CreatePool(account, _cross);
+        _firstPool[account] = CreatePool(account, CrossNameId);
         AccountCount++;
         return account;
     }
@@ -133,7 +138,8 @@ public sealed partial class MarginBook : IDisposable
         CheckAccount(account);
         if (FindPool(account, name) >= 0)
         {
-            throw new DataException($"pool {Encoding.UTF8.GetString(name)} twice in {AccountName(account)}", "one row a pool");
+            throw new DataException(
+                $"pool {Encoding.UTF8.GetString(name)} twice in {AccountName(account)}", "one row a pool");
         }
 
         int id = _poolNames.Find(name);
@@ -180,17 +186,20 @@ public sealed partial class MarginBook : IDisposable
     public string PoolName(int pool) => _poolNames[_pools.Name[pool]];
 
     /// <summary>True for a cross pool.</summary>
-    public bool IsCross(int pool) => _pools.Name[pool] == _cross;
+    public bool IsCross(int pool) => _pools.Name[pool] == CrossNameId;
 
     /// <summary>The pool after this one in its account, or -1; the cross pool comes first.</summary>
     public int NextPool(int pool) => _pools.NextOfAccount[pool];
 
-    /// <summary>Sets what an account's cross pool must hold beyond the rules: <c>MM = Σ MM_i + addOn</c>, base currency.</summary>
+    /// <summary>
+    /// Sets what an account's cross pool must hold beyond the rules: <c>MM = Σ MM_i + addOn</c>, base currency.
+    /// </summary>
     public void SetAddOn(int account, Money addOn)
     {
         CheckAccount(account);
         if (addOn.Sign < 0) throw new DataException($"add-on {addOn}", "zero or more");
-        _addOns[account] = addOn;
+        if (addOn == Money.Zero) _addOns.Remove(account);
+        else _addOns[account] = addOn;
         Revalue(CrossPool(account));
     }
 
@@ -229,7 +238,11 @@ public sealed partial class MarginBook : IDisposable
         var inBase = new Money(_pools.BaseBalance[pool]);
         if (inBase != Money.Zero) views.Add(new BalanceView(Universe.BaseCurrency, inBase));
         int cursor = _pools.FirstBalance[pool];
-        while (_balances.Next(ref cursor, out int currency, out Money amount)) views.Add(new BalanceView(currency, amount));
+        while (_balances.Next(ref cursor, out int currency, out Money amount))
+        {
+            views.Add(new BalanceView(currency, amount));
+        }
+
         return views;
     }
 

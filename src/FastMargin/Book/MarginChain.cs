@@ -21,7 +21,9 @@ internal sealed class MarginChain
     private readonly double _lot;
     private readonly double[] _rates;
     private readonly double[] _caps;
-    private readonly double[] _edges;
+    private readonly double[] _edgeLow;
+    private readonly double[] _edgeHigh;
+    private double _noted;
     private double _quietLow = double.PositiveInfinity;
     private double _quietHigh = double.NegativeInfinity;
 
@@ -31,14 +33,17 @@ internal sealed class MarginChain
         Table = table;
         FirstRow = firstRow;
         ExactLot = Rational.FromAtto(instrument.Lot.Atto);
-        ExactUnit = ExactLot * Rational.FromAtto(instrument.Multiplier.Atto) * Rational.FromAtto(instrument.QuantoRate.Atto);
+        ExactUnit = ExactLot
+            * Rational.FromAtto(instrument.Multiplier.Atto)
+            * Rational.FromAtto(instrument.QuantoRate.Atto);
         _unit = ExactUnit.ToDouble();
         _lot = ExactLot.ToDouble();
         _rates = [.. table.Brackets.Select(b => Rational.FromAtto(b.Maintenance.Atto).ToDouble())];
         Amounts = [.. table.Brackets.Select(b => Rational.FromAtto(b.Amount.Atto).ToDouble())];
-        _caps = [.. table.Brackets.Where(b => b.Cap is not null).Take(Brackets - 1).Select(b => b.Cap!.Value.ToDouble())];
-        _edges = new double[_caps.Length];
-        Array.Fill(_edges, double.PositiveInfinity);
+        _caps = [.. table.Brackets.SkipLast(1).Select(b => b.Cap!.Value.ToDouble())];
+        _edgeLow = new double[_caps.Length];
+        _edgeHigh = new double[_caps.Length];
+        Array.Fill(_edgeLow, double.PositiveInfinity);
     }
 
     public Instrument Instrument { get; }
@@ -94,19 +99,39 @@ internal sealed class MarginChain
         }
     }
 
-    /// <summary>True while no position on the chain can have crossed an edge since the last <see cref="Refresh"/>.</summary>
-    public bool IsQuiet(double price) => _edges.Length == 0 || (price > _quietLow && price < _quietHigh);
+    /// <summary>
+    /// True while no position on the chain can have crossed an edge since the last <see cref="Refresh"/>.
+    /// </summary>
+    public bool IsQuiet(double price) => _caps.Length == 0 || (price > _quietLow && price < _quietHigh);
+
+    /// <summary>
+    /// Remembers that a position has been given its bracket at this price (NaN: the first bracket), which may be
+    /// another one than the others had when they were last looked at.
+    /// </summary>
+    public void Note(double price)
+    {
+        if (price == _noted) return;
+        _noted = price;
+        for (int k = 0; k < _caps.Length; k++)
+        {
+            double edge = double.IsNaN(price) ? double.PositiveInfinity : Edge(k, price);
+            _edgeLow[k] = Math.Min(_edgeLow[k], edge);
+            _edgeHigh[k] = Math.Max(_edgeHigh[k], edge);
+        }
+    }
 
     /// <summary>The bracket of a size at a price, exactly.</summary>
     public int BracketOf(long absLots, double price, Price mark)
     {
         for (int k = 0; k < _caps.Length; k++)
         {
-            double notional = Instrument.Kind == InstrumentKind.Inverse ? absLots * _unit / price : absLots * _unit * price;
+            double size = absLots * _unit;
+            double notional = Instrument.Kind == InstrumentKind.Inverse ? size / price : size * price;
             double slack = _caps[k] - notional;
             if (Math.Abs(slack) <= Doubt * _caps[k])
             {
-                slack = ExactNotional(absLots, mark).CompareTo(Rational.FromAtto(Table.Brackets[k].Cap!.Value.Atto)) <= 0 ? 1 : -1;
+                var cap = Rational.FromAtto(Table.Brackets[k].Cap!.Value.Atto);
+                slack = ExactNotional(absLots, mark) <= cap ? 1 : -1;
             }
 
             if (slack > 0) return k;
@@ -115,18 +140,24 @@ internal sealed class MarginChain
         return _caps.Length;
     }
 
-    /// <summary>Collects the holders whose bracket may have changed between the last refresh and this price.</summary>
+    /// <summary>
+    /// Collects the holders whose bracket may differ at this price: the size of an edge divides two brackets, and
+    /// only sizes that an edge has passed since the last collection can be on its wrong side.
+    /// </summary>
     public void CollectCrossed(double price, List<ulong> into)
     {
         for (int k = 0; k < _caps.Length; k++)
         {
             double edge = Edge(k, price);
-            (double low, double high) = edge < _edges[k] ? (edge, _edges[k]) : (_edges[k], edge);
+            double low = Math.Min(_edgeLow[k], edge);
+            double high = Math.Max(_edgeHigh[k], edge);
             ulong from = HolderKey.OfSize((low * (1 - Doubt)) - 1);
             ulong to = HolderKey.AfterSize((high * (1 + Doubt)) + 1);
             Holders!.CopyRange(from, to, into);
-            _edges[k] = edge;
+            _edgeLow[k] = _edgeHigh[k] = edge;
         }
+
+        _noted = price;
     }
 
     /// <summary>Finds the nearest holders on both sides of every edge and remembers how far the price may go.</summary>
@@ -136,26 +167,28 @@ internal sealed class MarginChain
         _quietHigh = double.PositiveInfinity;
         for (int k = 0; k < _caps.Length; k++)
         {
-            ulong edge = HolderKey.AfterSize(_edges[k]);
-            if (Holders!.TryBelow(edge, out ulong inside)) Narrow(HolderKey.Size(inside), price, mark);
-            if (Holders.TryNotBelow(edge, out ulong outside)) Narrow(HolderKey.Size(outside), price, mark);
+            // Rounding may put a holder that is exactly on an edge on its wrong side, where it would stand for the
+            // nearest one there: all within doubt of the edge are asked, and the first beyond on both sides.
+            ulong from = HolderKey.OfSize(_edgeLow[k] * (1 - Doubt));
+            double doubtful = _edgeLow[k] * (1 + Doubt);
+            if (Holders!.TryBelow(from, out ulong inside)) Narrow(HolderKey.Size(inside), price, mark);
+            while (Holders.TryNotBelow(from, out ulong next))
+            {
+                long size = HolderKey.Size(next);
+                Narrow(size, price, mark);
+                if (size > doubtful) break;
+                from = HolderKey.AfterSize(size);
+            }
         }
     }
 
     /// <summary>Takes a new holder into account.</summary>
     public void Narrow(long absLots, double price, Price mark)
     {
-        if (_edges.Length == 0) return;
-        if (double.IsNaN(price))
+        if (_caps.Length == 0) return;
+        if (double.IsNaN(price) || absLots >= HolderKey.Saturated)
         {
             // Without a price everybody is in the first bracket, and must be looked at when there is one.
-            Array.Fill(_edges, double.PositiveInfinity);
-            _quietLow = double.PositiveInfinity;
-            return;
-        }
-
-        if (absLots >= HolderKey.Saturated)
-        {
             // A saturated key hides the true size: such a chain is looked through at every tick.
             _quietLow = double.PositiveInfinity;
             return;

@@ -48,15 +48,39 @@ internal sealed class NameTable
     public int Add(ReadOnlySpan<byte> name)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, ushort.MaxValue);
-        if (2 * (_used + 1) > _slots.Length) Rehash();
+        if (2 * (_used + 1) > _slots.Length) Rehash(2 * _slots.Length);
         int id = Count++;
-        Reserve(id, name.Length);
+        MakeRoom(id, name.Length);
         name.CopyTo(_bytes.AsSpan(_byteCount));
         _offsets[id] = _byteCount;
         _lengths[id] = (ushort)name.Length;
         _byteCount += name.Length;
         Place(id);
         return id;
+    }
+
+    /// <summary>Adds a name unless it is there; false, and its id, when it is.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> name, out int id)
+    {
+        id = Find(name);
+        if (id >= 0) return false;
+        id = Add(name);
+        return true;
+    }
+
+    /// <summary>Makes room for a number of names and their bytes.</summary>
+    public void Reserve(int names, int bytes)
+    {
+        if (names > _offsets.Length)
+        {
+            Array.Resize(ref _offsets, names);
+            Array.Resize(ref _lengths, names);
+        }
+
+        if (bytes > _bytes.Length) Array.Resize(ref _bytes, bytes);
+        int slots = _slots.Length;
+        while (slots < 2L * (names + 1)) slots = checked(2 * slots);
+        if (slots > _slots.Length) Rehash(slots);
     }
 
     /// <summary>Forgets a name; its id is not handed out again.</summary>
@@ -77,7 +101,7 @@ internal sealed class NameTable
         _used++;
     }
 
-    private void Reserve(int id, int length)
+    private void MakeRoom(int id, int length)
     {
         if (id == _offsets.Length)
         {
@@ -89,10 +113,10 @@ internal sealed class NameTable
         if (needed > _bytes.Length) Array.Resize(ref _bytes, Math.Max(needed, 2 * _bytes.Length));
     }
 
-    private void Rehash()
+    private void Rehash(int slots)
     {
         int[] old = _slots;
-        _slots = new int[2 * old.Length];
+        _slots = new int[slots];
         Array.Fill(_slots, Vacant);
         _used = 0;
         foreach (int id in old)

@@ -14,6 +14,7 @@ internal readonly record struct PackedPrice(long Bits)
     private const long MaxMantissa = 1L << (63 - ScaleBits);
 
     private static readonly Int128[] _powers = Powers();
+    private static readonly double[] _divisors = [.. _powers.Select(p => (double)p)];
 
     public long Mantissa => Bits >> ScaleBits;
 
@@ -22,21 +23,32 @@ internal readonly record struct PackedPrice(long Bits)
     public Price ToPrice() => new(Mantissa * _powers[MaxScale - Scale]);
 
     /// <summary>Nearest double but for two roundings.</summary>
-    public double ToDouble() => Mantissa / (double)_powers[Scale];
+    public double ToDouble() => Mantissa / _divisors[Scale];
+
+    /// <summary>False for bits that no price packs to.</summary>
+    public bool IsValid => Scale <= MaxScale && Mantissa is > -MaxMantissa and < MaxMantissa && IsShortest;
+
+    private bool IsShortest => Mantissa == 0 ? Scale == 0 : Scale == 0 || Mantissa % 10 != 0;
 
     /// <summary>Packs a price; false when it has more digits than fit.</summary>
     public static bool TryPack(Price price, out PackedPrice packed)
     {
-        Int128 mantissa = price.Atto;
-        int scale = MaxScale;
+        (Int128 mantissa, int scale) = Atto.Trim(price.Atto);
+        packed = default;
+        return mantissa == (long)mantissa && TryPack((long)mantissa, scale, out packed);
+    }
+
+    /// <summary>Packs <c>mantissa · 10^-scale</c>, a scale of at most 18; false when it has more digits than fit.</summary>
+    public static bool TryPack(long mantissa, int scale, out PackedPrice packed)
+    {
         while (scale > 0 && mantissa % 10 == 0)
         {
             mantissa /= 10;
             scale--;
         }
 
-        bool fits = Int128.Abs(mantissa) < MaxMantissa;
-        packed = fits ? new PackedPrice(((long)mantissa << ScaleBits) | (long)scale) : default;
+        bool fits = mantissa is > -MaxMantissa and < MaxMantissa;
+        packed = fits ? new PackedPrice((mantissa << ScaleBits) | (long)scale) : default;
         return fits;
     }
 

@@ -148,8 +148,11 @@ internal sealed unsafe class Slab : IDisposable
 
     private int SlotBytes() => checked((int)SlotLayout.SlotsSize(_format, Positions, Capacity));
 
-    private long EntryIndex(int at, int column) =>
-        ((((long)(at / SlotLayout.GroupSize) * Positions) + column) * SlotLayout.GroupSize) + (at % SlotLayout.GroupSize);
+    private long EntryIndex(int at, int column)
+    {
+        (int group, int lane) = Math.DivRem(at, SlotLayout.GroupSize);
+        return ((((long)group * Positions) + column) * SlotLayout.GroupSize) + lane;
+    }
 
     private void Grow(int pools)
     {

@@ -6,7 +6,9 @@ namespace FastMargin.Engine;
 /// <summary>How pools are kept right; all modes raise the same events at the same sequence.</summary>
 public enum EvaluationMode
 {
-    /// <summary>Pools are recomputed only when a price leaves the band within which their level provably holds.</summary>
+    /// <summary>
+    /// Pools are recomputed only when a price leaves the band within which their level provably holds.
+    /// </summary>
     Trigger,
 
     /// <summary>Pools that hold what moved are recomputed.</summary>
@@ -50,7 +52,8 @@ public sealed record EngineOptions
             }
             catch (ArgumentException)
             {
-                throw new DataException($"width {Width}", $"auto, {string.Join(", ", SweepVariants.All.Select(v => v.Name))}");
+                string known = string.Join(", ", SweepVariants.All.Select(v => v.Name));
+                throw new DataException($"width {Width}", $"auto, {known}");
             }
         }
     }
@@ -60,7 +63,11 @@ public sealed record EngineOptions
     public void Validate()
     {
         if (Threads is < 1 or > MaxThreads) throw new DataException($"threads {Threads}", $"1 to {MaxThreads}");
-        if (Profiles.Count is < 1 or > byte.MaxValue) throw new DataException($"{Profiles.Count} level profiles", $"1 to {byte.MaxValue}");
+        if (Profiles.Count is < 1 or > byte.MaxValue)
+        {
+            throw new DataException($"{Profiles.Count} level profiles", $"1 to {byte.MaxValue}");
+        }
+
         _ = Variant;
     }
 }

@@ -11,7 +11,8 @@ namespace FastMargin.Engine;
 /// <param name="Instrument">The instrument whose mark moved, or -1 when something else changed.</param>
 /// <param name="MarkSteps">Its mark in steps, 0 when it became unusable.</param>
 public readonly record struct LevelChange(
-    long Sequence, long TimeNs, int Pool, Level From, Level To, double Equity, double Requirement, int Instrument, long MarkSteps)
+    long Sequence, long TimeNs, int Pool, Level From, Level To, double Equity, double Requirement,
+    int Instrument, long MarkSteps)
 {
     /// <summary><c>X = E − MM</c>.</summary>
     public double Excess => Equity - Requirement;

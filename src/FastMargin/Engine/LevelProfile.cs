@@ -9,7 +9,7 @@ public readonly record struct LevelBand(Rate Entry, Rate Release);
 
 /// <summary>
 /// The levels of a set of accounts. A level is entered when <c>E &lt; entry·MM</c> and held until
-/// <c>E ≥ release·MM</c>; bankrupt means <c>E &lt; 0</c>. All comparisons are exact. From level L at a ratio the next is
+/// <c>E ≥ release·MM</c>; bankrupt means <c>E &lt; 0</c>. All comparisons are exact. From level L the next one is
 /// <code>max(deepest level whose entry is above the ratio, deepest level up to L whose release is above it)</code>
 /// so that a pool that jumps from liquidation past its requirement is deficient until it reaches that release too.
 /// </summary>
@@ -31,18 +31,22 @@ public sealed class LevelProfile
         Warning = warning;
         Deficient = deficient;
         Liquidation = liquidation;
-        _thresholds = [.. bands.Skip(1).SelectMany(b => new[] { b.Entry, b.Release }).Append(Rate.One).Distinct().Order()];
+        IEnumerable<Rate> ratios = bands.Skip(1).SelectMany(b => new[] { b.Entry, b.Release });
+        _thresholds = [.. ratios.Append(Rate.One).Distinct().Order()];
         Kernel = new Thresholds([.. _thresholds.Select(t => Rational.FromAtto(t.Atto).ToDouble())]);
         RequirementRung = Array.IndexOf(_thresholds, Rate.One) + 1;
-        _next = new Level[Levels * (_thresholds.Length + 1)];
-        for (int i = 0; i < _next.Length; i++) _next[i] = Transition(bands, i / (_thresholds.Length + 1), i % (_thresholds.Length + 1));
+        int rungs = _thresholds.Length + 1;
+        _next = [.. Enumerable.Range(0, Levels * rungs).Select(i => Transition(bands, i / rungs, i % rungs))];
     }
 
-    /// <summary>Warning below 1.25 until 1.30, deficient below 1.00 until 1.05, liquidation below 0.80 until 0.85.</summary>
+    /// <summary>
+    /// Warning below 1.25 until 1.30, deficient below 1.00 until 1.05, liquidation below 0.80 until 0.85.
+    /// </summary>
     public static LevelProfile Default { get; } = new(Band(1.25m, 1.30m), Band(1.00m, 1.05m), Band(0.80m, 0.85m));
 
     /// <summary>Venues that liquidate at the requirement itself: deficiency and liquidation coincide.</summary>
-    public static LevelProfile LiquidateAtRequirement { get; } = new(Band(1.25m, 1.30m), Band(1.00m, 1.00m), Band(1.00m, 1.00m));
+    public static LevelProfile LiquidateAtRequirement { get; } =
+        new(Band(1.25m, 1.30m), Band(1.00m, 1.00m), Band(1.00m, 1.00m));
 
     /// <summary>Near the requirement.</summary>
     public LevelBand Warning { get; }
@@ -82,22 +86,31 @@ public sealed class LevelProfile
 
     internal ReadOnlySpan<Rate> ExactRatios => _thresholds;
 
-    private static LevelBand Band(decimal entry, decimal release) => new(Rate.FromDecimal(entry), Rate.FromDecimal(release));
+    private static LevelBand Band(decimal entry, decimal release) =>
+        new(Rate.FromDecimal(entry), Rate.FromDecimal(release));
 
     private static void Check(LevelBand[] bands, int level)
     {
         LevelBand band = bands[level];
         if (band.Release < band.Entry)
         {
-            throw new DataException($"{(Level)level} released at {band.Release}, below its entry {band.Entry}", "a release not below the entry");
+            throw new DataException(
+                $"{(Level)level} released at {band.Release}, below its entry {band.Entry}",
+                "a release not below the entry");
         }
 
-        if (band.Entry.Atto <= 0) throw new DataException($"{(Level)level} entered below {band.Entry}", "a ratio above zero");
+        if (band.Entry.Atto <= 0)
+        {
+            throw new DataException($"{(Level)level} entered below {band.Entry}", "a ratio above zero");
+        }
+
         if (level == (int)Level.Warning) return;
         LevelBand better = bands[level - 1];
         if (band.Entry > better.Entry || band.Release > better.Release)
         {
-            throw new DataException($"{(Level)level} at {band.Entry}/{band.Release}", $"not above {(Level)(level - 1)}'s {better.Entry}/{better.Release}");
+            throw new DataException(
+                $"{(Level)level} at {band.Entry}/{band.Release}",
+                $"not above {(Level)(level - 1)}'s {better.Entry}/{better.Release}");
         }
     }
 

@@ -13,7 +13,9 @@ public sealed class MarginEngine : IDisposable
     private readonly IEvaluation _evaluation;
 
     /// <summary>Takes a book over; every pool gets its level, without edges.</summary>
-    /// <exception cref="DataException">An option out of range, or an account whose level profile does not exist.</exception>
+    /// <exception cref="DataException">
+    /// An option out of range, or an account whose level profile does not exist.
+    /// </exception>
     public MarginEngine(MarginBook book, EngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(book);
@@ -23,7 +25,8 @@ public sealed class MarginEngine : IDisposable
         {
             if (!book.IsAccount(account) || book.ProfileOf(account) < Options.Profiles.Count) continue;
             throw new DataException(
-                $"account {book.AccountName(account)} with level profile {book.ProfileOf(account)}", $"0 to {Options.Profiles.Count - 1}");
+                $"account {book.AccountName(account)} with level profile {book.ProfileOf(account)}",
+                $"0 to {Options.Profiles.Count - 1}");
         }
 
         Book = book;

@@ -95,7 +95,8 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
     {
         if (_edgeCount == _edges.Length) Array.Resize(ref _edges, 2 * _edgeCount);
         _edges[_edgeCount++] = new LevelChange(
-            _cause.Sequence, _cause.TimeNs, pool, Shown(from), Shown(to), value.Equity, value.Requirement, _cause.Instrument, _cause.MarkSteps);
+            _cause.Sequence, _cause.TimeNs, pool, Shown(from), Shown(to), value.Equity, value.Requirement,
+            _cause.Instrument, _cause.MarkSteps);
     }
 
     private static Level Shown(byte state) => (state & UnknownFlag) != 0 ? Level.Unknown : (Level)state;

@@ -3,7 +3,9 @@ using FastMargin.Kernels;
 
 namespace FastMargin.Engine;
 
-/// <summary>Runs the kernel over all slabs; the pieces of a pass are shared out among threads that wait for the next one.</summary>
+/// <summary>
+/// Runs the kernel over all slabs; the pieces of a pass are shared out among threads that wait for the next one.
+/// </summary>
 internal sealed class SweepCrew : IDisposable
 {
     private const int GroupsPerPiece = 1024;

@@ -44,7 +44,8 @@ internal sealed unsafe class SweepEvaluation(MarginBook book, PoolLevels levels,
             byte rung = slab.Rung.Start[at];
             if (rung == slab.SeenRung.Start[at] && rung != PoolValue.Undecided) continue;
             slab.SeenRung.Start[at] = rung;
-            levels.Observe(slab.Pools[at], slab.Profile, new PoolValue(slab.Equity.Start[at], slab.Requirement.Start[at], rung));
+            var value = new PoolValue(slab.Equity.Start[at], slab.Requirement.Start[at], rung);
+            levels.Observe(slab.Pools[at], slab.Profile, value);
         }
     }
 }

@@ -17,8 +17,8 @@ namespace FastMargin.Engine;
 /// the other direction                         0 while t·r_max ≤ 1, else |q|·c·fx·(1 + t·r_max)
 /// </code>
 /// With the same relative move x for every position, <c>x·Σ K_i·p_i ≤ |G|</c> holds G's sign: the trigger prices are
-/// <c>p·(1 − x)</c> and <c>p·(1 + x)</c>. Inverse contracts are linear in <c>1/p</c>, where a long is a short: its notional
-/// grows as the price falls.
+/// <c>p·(1 − x)</c> and <c>p·(1 + x)</c>. Inverse contracts are linear in <c>1/p</c>, where a long is a short: its
+/// notional grows as the price falls.
 /// Currency rates are not banded: their dependents are looked at whenever one moves.
 /// </summary>
 internal sealed class TriggerEvaluation : IEvaluation
@@ -64,7 +64,8 @@ internal sealed class TriggerEvaluation : IEvaluation
 
     private void Reserve()
     {
-        if (_book.PoolTop > _bandings.Length) Array.Resize(ref _bandings, Math.Max(_book.PoolTop, 2 * _bandings.Length));
+        int pools = _book.PoolTop;
+        if (pools > _bandings.Length) Array.Resize(ref _bandings, Math.Max(pools, 2 * _bandings.Length));
     }
 
     private void LookAtHolders(int instrument)
@@ -98,16 +99,18 @@ internal sealed class TriggerEvaluation : IEvaluation
         Slab slab = _book.SlabOf(pool, out int at);
         LevelProfile profile = _options.Profiles[slab.Profile];
         (int first, int last) = profile.Holds(_levels[pool], rung);
-        double down = first > 0 ? Share(slab, at, profile.Kernel[first - 1], value, isUp: false) : double.PositiveInfinity;
-        double up = last < profile.Ratios.Count ? Share(slab, at, profile.Kernel[last], value, isUp: true) : double.PositiveInfinity;
+        bool hasDown = first > 0;
+        bool hasUp = last < profile.Ratios.Count;
+        double down = hasDown ? Share(slab, at, profile.Kernel[first - 1], value, isUp: false) : 0;
+        double up = hasUp ? Share(slab, at, profile.Kernel[last], value, isUp: true) : 0;
         for (int i = 0; i < slab.Positions; i++)
         {
             Slot slot = slab.ReadSlot(at, i);
             var slope = new Slope(_book, slot);
             double fall = double.PositiveInfinity;
             double rise = double.PositiveInfinity;
-            if (first > 0) slope.Limit(down, profile.Kernel[first - 1], isUp: false, ref fall, ref rise);
-            if (last < profile.Ratios.Count) slope.Limit(up, profile.Kernel[last], isUp: true, ref fall, ref rise);
+            if (hasDown) slope.Limit(down, profile.Kernel[first - 1], isUp: false, ref fall, ref rise);
+            if (hasUp) slope.Limit(up, profile.Kernel[last], isUp: true, ref fall, ref rise);
             AddTriggers(pool, slope, fall, rise);
         }
     }
@@ -116,7 +119,7 @@ internal sealed class TriggerEvaluation : IEvaluation
     {
         // The price of an inverse contract falls by x in 1/p when p rises.
         double below = slope.IsInverse ? slope.Price / (1 + fall) : slope.Price * (1 - fall);
-        double above = slope.IsInverse ? (rise < 1 ? slope.Price / (1 - rise) : double.PositiveInfinity) : slope.Price * (1 + rise);
+        double above = slope.IsInverse ? slope.Price / Math.Max(0, 1 - rise) : slope.Price * (1 + rise);
         if (below > 0) _below[slope.Instrument].Add(below, pool, _bandings[pool], _bandings);
         if (above < double.PositiveInfinity) _above[slope.Instrument].Add(above, pool, _bandings[pool], _bandings);
     }
@@ -131,7 +134,9 @@ internal sealed class TriggerEvaluation : IEvaluation
         return slack <= 0 ? 0 : slack / total * (1 - Doubt);
     }
 
-    /// <summary>How fast one position moves its pool's equity and requirement, per relative move of its price.</summary>
+    /// <summary>
+    /// How fast one position moves its pool's equity and requirement, per relative move of its price.
+    /// </summary>
     private readonly struct Slope
     {
         private readonly double _gross;

@@ -15,17 +15,20 @@ public sealed record Bracket
     /// <summary>Where it ends; null when it has no end.</summary>
     public Money? Cap { get; internal init; }
 
-    /// <summary>Rate <c>r_k</c> of the requirement to keep; under PerContract, money per contract.</summary>
+    /// <summary>Rate <c>r_k</c> to keep; under PerContract, money per contract.</summary>
     public Rate Maintenance { get; internal init; }
 
-    /// <summary><c>A_k = A_{k-1} + floor_k * (r_k - r_{k-1})</c>, <c>A_1 = 0</c>: keeps the requirement continuous.</summary>
+    /// <summary>
+    /// <c>A_k = A_{k-1} + floor_k * (r_k - r_{k-1})</c>, <c>A_1 = 0</c>: keeps the requirement continuous.
+    /// </summary>
     public Money Amount { get; internal init; }
 
-    /// <summary>Rate of the requirement to open, on the whole notional; under PerContract, money per contract.</summary>
+    /// <summary>Rate to open, on the whole notional; under PerContract, money per contract.</summary>
     public Rate Initial { get; internal init; }
 
-    /// <summary><c>1 / Initial</c>; infinity where nothing is asked to open. Not meaningful under PerContract.</summary>
-    public double MaxLeverage => 1 / Initial.ToDouble();
+    /// <summary><c>1 / Initial</c>; infinity where opening asks nothing. No meaning under PerContract.</summary>
+    public double MaxLeverage =>
+        Initial.Sign == 0 ? double.PositiveInfinity : (Rational.One / Rational.FromAtto(Initial.Atto)).ToDouble();
 }
 
 /// <summary>One row of a tiered margin table as it was read, before validation.</summary>
@@ -33,7 +36,7 @@ public sealed record Bracket
 /// <param name="Cap">Where it ends; null (last row only) when it has no end.</param>
 /// <param name="Maintenance">Rate of the maintenance requirement.</param>
 /// <param name="Amount">The venue's maintenance amount, which must be the right one; null when it gives none.</param>
-/// <param name="Initial">Rate of the initial requirement; null means the same as <paramref name="Maintenance"/>.</param>
+/// <param name="Initial">Rate of the initial requirement; null means the maintenance rate.</param>
 /// <param name="Source">Where the row was read, for errors.</param>
 public readonly record struct BracketRow(
     Money Floor, Money? Cap, Rate Maintenance, Money? Amount = null, Rate? Initial = null, SourceLine Source = default);

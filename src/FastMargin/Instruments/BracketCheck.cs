@@ -36,7 +36,9 @@ internal static class BracketCheck
     {
         if (initial < maintenance)
             throw new DataException(
-                source, $"table {table}: initial {initial} is below maintenance {maintenance}", "initial >= maintenance");
+                source,
+                $"table {table}: initial {initial} is below maintenance {maintenance}",
+                "initial >= maintenance");
     }
 
     private static void Extent(string table, IReadOnlyList<BracketRow> rows, int i, BracketRow row)

@@ -14,7 +14,7 @@ internal static class InstrumentCheck
         Positive(instrument, "multiplier", instrument.Multiplier.Sign, instrument.Multiplier.ToString());
         Positive(instrument, "quanto rate", instrument.QuantoRate.Sign, instrument.QuantoRate.ToString());
         if (instrument.Kind != InstrumentKind.Quanto && instrument.QuantoRate != Rate.One)
-            throw Error(instrument, $"quanto rate {instrument.QuantoRate} on kind {instrument.Kind}", "1, or kind Quanto");
+            throw Error(instrument, $"quanto rate {instrument.QuantoRate} on kind {instrument.Kind}", "1");
         MarkStep(instrument);
         if (instrument.Kind == InstrumentKind.Index && (instrument.LongTable ?? instrument.ShortTable) is { } needless)
             throw Error(instrument, $"margin table {needless} on an index", "none: an index is never held");
@@ -35,14 +35,14 @@ internal static class InstrumentCheck
 
         Positive(instrument, "mark step", step.Sign, step.ToString());
         if (tick.Atto % step.Atto != 0)
-            throw Error(instrument, $"mark step {step} does not divide the tick {tick}", "a whole fraction of the tick");
+            throw Error(instrument, $"mark step {step} does not divide tick {tick}", "a whole fraction of it");
         return step;
     }
 
     internal static void Tables(InstrumentDefinition instrument, MarginTable? longTable, MarginTable? shortTable)
     {
         if (longTable?.Rule == MarginRule.EquityShort)
-            throw Error(instrument, $"long table {longTable.Name} is EquityShort", "another rule: it is for short stock");
+            throw Error(instrument, $"long table {longTable.Name} is EquityShort", "a rule for longs");
         if (shortTable?.Rule != MarginRule.EquityShort) return;
         if (instrument.Kind != InstrumentKind.Equity || instrument.Multiplier != Rate.One)
             throw Error(

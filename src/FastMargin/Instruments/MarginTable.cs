@@ -8,16 +8,16 @@ namespace FastMargin.Instruments;
 /// </summary>
 public sealed class MarginTable
 {
-    /// <summary>The largest rate a table may hold: a short rule may ask for more than the value of the position.</summary>
+    /// <summary>The largest rate a table may hold; a short rule may ask for more than the value.</summary>
     public static readonly Rate MaxRate = Rate.FromDecimal(10);
 
     /// <summary>The largest number of brackets in one table.</summary>
     public const int MaxBrackets = 256;
 
-    /// <summary>FINRA Rule 4210(c)(3): a stock sold short at this price or above asks at least this per share.</summary>
+    /// <summary>FINRA Rule 4210(c)(3): a stock short at this price or above asks at least this per share.</summary>
     public static readonly Price ShortMinimumHigh = Price.FromDecimal(5m);
 
-    /// <summary>FINRA Rule 4210(c)(2): a stock sold short below 5 asks at least this per share.</summary>
+    /// <summary>FINRA Rule 4210(c)(2): a stock short below 5 asks at least this per share.</summary>
     public static readonly Price ShortMinimumLow = Price.FromDecimal(2.5m);
 
     private readonly Bracket[] _brackets;
@@ -53,7 +53,7 @@ public sealed class MarginTable
     public static MarginTable Tiered(string name, IReadOnlyList<BracketRow> rows, SourceLine source = default) =>
         new(CheckName(name, source), MarginRule.Tiered, BracketCheck.Validate(name, rows, source), source);
 
-    /// <summary>One rate on the whole notional. Without <paramref name="initial"/> it is the maintenance rate.</summary>
+    /// <summary>One rate on the whole notional. Without an initial rate it is the maintenance rate.</summary>
     /// <exception cref="DataException">A rate out of range, or an initial below the maintenance rate.</exception>
     public static MarginTable Flat(string name, Rate maintenance, Rate? initial = null, SourceLine source = default) =>
         Tiered(name, [new(Money.Zero, null, maintenance, null, initial, source)], source);
@@ -79,6 +79,9 @@ public sealed class MarginTable
     /// Stock sold short, per share at price p: <c>p &gt;= 5: max(rate * p, 5)</c>, <c>p &lt; 5: max(p, 2.5)</c>.
     /// Initial: <c>max(initial * notional, maintenance)</c>. Source: FINRA Rule 4210(c)(2), (c)(3).
     /// </summary>
+    /// <remarks>
+    /// Continuous and never falling in p, but not convex: level up to 2.50, rising to 5, level again up to 5 / rate.
+    /// </remarks>
     /// <exception cref="DataException">A rate out of range, or an initial below the maintenance rate.</exception>
     public static MarginTable EquityShort(string name, Rate rate, Rate? initial = null, SourceLine source = default)
     {
@@ -178,7 +181,9 @@ public sealed class MarginTable
         return Rule == MarginRule.Tiered ? initial : Rational.Max(initial, Maintenance(notional, contracts, price));
     }
 
-    /// <summary>The per-share requirement of the short rule in doubles; the exact one decides where it matters.</summary>
+    /// <summary>
+    /// The per-share requirement of the short rule in doubles; the exact one decides where it matters.
+    /// </summary>
     internal double ShortPerShare(double price)
     {
         double high = ShortMinimumHigh.ToDouble();
@@ -198,7 +203,7 @@ public sealed class MarginTable
     private void RequireTiered()
     {
         if (Rule != MarginRule.Tiered)
-            throw new InvalidOperationException($"table {Name} is {Rule}: it needs contracts and price, not a notional");
+            throw new InvalidOperationException($"table {Name} is {Rule}: a notional is not enough");
     }
 
     private static string CheckName(string name, SourceLine source) => NameIndex.Check("table", name, source);

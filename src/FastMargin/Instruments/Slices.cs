@@ -9,7 +9,9 @@ namespace FastMargin.Instruments;
 /// </summary>
 internal static class Slices
 {
-    /// <summary><c>offset_k = offset_{k-1} + floor_k * (rate_k - rate_{k-1})</c>: both lines meet at the floor.</summary>
+    /// <summary>
+    /// <c>offset_k = offset_{k-1} + floor_k * (rate_k - rate_{k-1})</c>: both lines meet at the floor.
+    /// </summary>
     internal static Rational NextOffset(Rational offsetBelow, Rational floor, Rational rateStep) =>
         offsetBelow + (floor * rateStep);
 }

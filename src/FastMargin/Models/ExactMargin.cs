@@ -50,13 +50,16 @@ internal static class ExactMargin
 }
 
 /// <summary>What exact arithmetic gives for a pool, or the instrument whose price is missing.</summary>
-internal readonly record struct ExactValue(Rational Equity, Rational Maintenance, Rational Initial, int UnpricedInstrument)
+internal readonly record struct ExactValue(
+    Rational Equity, Rational Maintenance, Rational Initial, int UnpricedInstrument)
 {
     public bool IsKnown => UnpricedInstrument < 0;
 
     public static ExactValue Unknown(int instrument) => new(Rational.Zero, Rational.Zero, Rational.Zero, instrument);
 
-    /// <summary>Number of thresholds <c>t</c> with <c>E − t·MM ≥ 0</c>; with <paramref name="isStrict"/> off, <c>&gt; 0</c>.</summary>
+    /// <summary>
+    /// Number of thresholds <c>t</c> with <c>E − t·MM ≥ 0</c>; with <paramref name="isStrict"/> off, <c>&gt; 0</c>.
+    /// </summary>
     public int Rung(ReadOnlySpan<Rate> thresholds, bool isStrict)
     {
         // Without any requirement and without debt there is nothing to be deficient against.
@@ -80,7 +83,9 @@ internal readonly struct ExactLeg
     {
         Instrument instrument = position.Instrument;
         Rational quantity = Rational.FromInt(position.Lots) * Rational.FromAtto(instrument.Lot.Atto);
-        Rational size = quantity * Rational.FromAtto(instrument.Multiplier.Atto) * Rational.FromAtto(instrument.QuantoRate.Atto);
+        Rational size = quantity
+            * Rational.FromAtto(instrument.Multiplier.Atto)
+            * Rational.FromAtto(instrument.QuantoRate.Atto);
         Rational entry = Rational.FromAtto(position.Entry.Atto);
         Profit = instrument.Kind switch
         {

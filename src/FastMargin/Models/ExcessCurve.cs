@@ -38,7 +38,9 @@ internal sealed class ExcessCurve
         return excess;
     }
 
-    /// <summary>The closed intervals of price, in rising order, where the pool is not deficient; null = no upper end.</summary>
+    /// <summary>
+    /// The closed intervals of price, in rising order, where the pool is not deficient; null = no upper end.
+    /// </summary>
     public List<(Rational Low, Rational? High)> SafeIntervals(bool isStrict)
     {
         var intervals = new List<(Rational Low, Rational? High)>();

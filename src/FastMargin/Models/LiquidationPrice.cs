@@ -39,7 +39,10 @@ public readonly record struct LiquidationPrice(Price? Below, Price? Above, bool 
         if (safe.Count == 0) return new LiquidationPrice(null, null, IsAlwaysDeficient: true);
         (Rational low, Rational? high) = Nearest(safe, curve.Mark);
         Rational tick = Rational.FromAtto(legs[0].Instrument.Tick.Atto);
-        return new LiquidationPrice(OnTick(low, tick, isStrict, isBelow: true), OnTick(high, tick, isStrict, isBelow: false), false);
+        return new LiquidationPrice(
+            OnTick(low, tick, isStrict, isBelow: true),
+            OnTick(high, tick, isStrict, isBelow: false),
+            IsAlwaysDeficient: false);
     }
 
     private static (Rational Low, Rational? High) Nearest(List<(Rational Low, Rational? High)> safe, Rational mark)

@@ -46,7 +46,9 @@ public sealed record PoolReport
     /// <summary>Each position.</summary>
     public required IReadOnlyList<PositionReport> Positions { get; init; }
 
-    /// <summary>Reports a pool at the book's marks. A pool with a missing price is unknown: its numbers are zero.</summary>
+    /// <summary>
+    /// Reports a pool at the book's marks. A pool with a missing price is unknown: its numbers are zero.
+    /// </summary>
     public static PoolReport Of(MarginBook book, int pool, ReportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(book);
@@ -55,7 +57,9 @@ public sealed record PoolReport
         int decimals = options.Decimals;
         Rational excess = value.Equity - value.Maintenance;
         bool hasRequirement = value.IsKnown && value.Maintenance.Sign != 0;
-        bool isDeficient = options.IsStrict ? excess.Sign < 0 : excess.Sign <= 0 && (hasRequirement || value.Equity.Sign < 0);
+        bool isDeficient = options.IsStrict
+            ? excess.Sign < 0
+            : excess.Sign <= 0 && (hasRequirement || value.Equity.Sign < 0);
         return new PoolReport
         {
             Account = book.AccountName(book.AccountOf(pool)),
@@ -69,7 +73,10 @@ public sealed record PoolReport
             MarginRatio = hasRequirement ? (value.Equity / value.Maintenance).ToDouble() : null,
             IsDeficient = value.IsKnown && isDeficient,
             UnknownBecause = value.IsKnown ? null : book.Universe.Instruments[value.UnpricedInstrument].Symbol,
-            Positions = [.. Enumerable.Range(0, book.PositionsOf(pool)).Select(i => PositionReport.Of(book, pool, i, options))],
+            Positions =
+            [
+                .. Enumerable.Range(0, book.PositionsOf(pool)).Select(i => PositionReport.Of(book, pool, i, options)),
+            ],
         };
     }
 
@@ -124,7 +131,9 @@ public sealed record PositionReport
     /// <summary>Number of the bracket, from 1.</summary>
     public required int Bracket { get; init; }
 
-    /// <summary>Where the pool becomes deficient by this instrument alone; null when unknown or not asked for.</summary>
+    /// <summary>
+    /// Where the pool becomes deficient by this instrument alone; null when unknown or not asked for.
+    /// </summary>
     public required LiquidationPrice? LiquidationPrice { get; init; }
 
     internal static PositionReport Of(MarginBook book, int pool, int index, ReportOptions options)

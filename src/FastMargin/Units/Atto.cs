@@ -23,12 +23,16 @@ internal static class Atto
     /// <summary>|value| without the overflow at the smallest value.</summary>
     internal static UInt128 Magnitude(Int128 value) => value < 0 ? (UInt128)(-(value + 1)) + 1 : (UInt128)value;
 
-    /// <summary>magnitude with a sign; false when it does not fit.</summary>
+    /// <summary>magnitude with a sign; false, and zero, when it does not fit.</summary>
     internal static bool TrySigned(UInt128 magnitude, bool negative, out Int128 value)
     {
         UInt128 limit = (UInt128)Int128.MaxValue + (negative ? UInt128.One : UInt128.Zero);
-        value = negative ? unchecked(-(Int128)magnitude) : unchecked((Int128)magnitude);
-        return magnitude <= limit;
+        value = 0;
+        if (magnitude > limit) return false;
+
+        // The smallest value has no positive twin: its magnitude wraps to itself, and so does the negation.
+        value = negative ? unchecked(-(Int128)magnitude) : (Int128)magnitude;
+        return true;
     }
 
     /// <summary>decimal to atto, exactly.</summary>
@@ -54,6 +58,22 @@ internal static class Atto
         (UInt128 quotient, UInt128 remainder) = UInt128.DivRem(magnitude << shift, OddPartOfOne);
         double rounded = Binary64.Round(quotient, remainder != 0, -shift - Decimals);
         return atto < 0 ? -rounded : rounded;
+    }
+
+    /// <summary>The same number with as few decimals as it has: <c>mantissa · 10^-scale</c>, scale 0 to 18.</summary>
+    internal static (Int128 Mantissa, int Scale) Trim(Int128 atto)
+    {
+        int scale = Decimals;
+        foreach (int zeros in (ReadOnlySpan<int>)[8, 8, 4, 2, 1])
+        {
+            if (scale < zeros) continue;
+            (Int128 quotient, Int128 remainder) = Int128.DivRem(atto, (Int128)_powersOfTen[zeros]);
+            if (remainder != 0) continue;
+            atto = quotient;
+            scale -= zeros;
+        }
+
+        return (atto, scale);
     }
 
     /// <summary>The largest multiple of 10^-decimals that is not above atto.</summary>
@@ -118,7 +138,7 @@ internal static class Atto
                 $"{unit} {AttoText.Format(atto)} is finer than the {stepName} {AttoText.Format(step)}");
         if (!fits)
             throw new OverflowException(
-                $"{unit} {AttoText.Format(atto)} is more than {long.MaxValue} times the {stepName} {AttoText.Format(step)}");
+                $"{unit} {AttoText.Format(atto)} is more than {long.MaxValue} of {stepName} {AttoText.Format(step)}");
         return steps;
     }
 

@@ -63,7 +63,7 @@ internal static class AttoText
         }
 
         // A longer text wrapped the mantissa above; it is read again, digit by digit, in the general way.
-        if (i != text.Length || digits - 1u >= FastDigits || decimals > Atto.Decimals)
+        if (i != text.Length || digits is 0 or > FastDigits || decimals > Atto.Decimals)
             return ParseLongOrRefuse(text, negative, out atto);
 
         ulong high = Math.BigMul(mantissa, (ulong)Atto.PowerOfTen(Atto.Decimals - decimals), out ulong low);

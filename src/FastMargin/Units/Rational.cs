@@ -3,37 +3,49 @@ using System.Numerics;
 namespace FastMargin.Units;
 
 /// <summary>
-/// An exact fraction, for what must be decided rather than estimated. The denominator is always positive; common
-/// factors are taken out only when a number grows past <see cref="NormaliseAboveBits"/>, as most never do.
+/// An exact fraction <c>Numerator / (divisor · 10^scale)</c>, for what must be decided rather than estimated. Decimals
+/// keep a divisor of one, so that most sums and products never leave short integers; a divisor appears with the first
+/// division and is reduced only when it grows past <see cref="NormaliseAboveBits"/>, as few do.
 /// </summary>
 internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
 {
-    /// <summary>Denominators longer than this are reduced by their greatest common divisor.</summary>
+    /// <summary>Divisors longer than this are reduced by their greatest common divisor.</summary>
     internal const int NormaliseAboveBits = 512;
 
+    private const int CachedPowers = 192;
+
+    private static readonly BigInteger[] _powers =
+        [.. Enumerable.Range(0, CachedPowers).Select(e => BigInteger.Pow(10, e))];
     private static readonly BigInteger _attoOne = Atto.One;
 
     // Zero in default(Rational), which must be the number 0 and not 0/0.
-    private readonly BigInteger _denominator;
+    private readonly BigInteger _divisor;
+    private readonly int _scale;
 
     internal Rational(BigInteger numerator, BigInteger denominator)
+        : this(numerator, denominator, 0)
     {
-        if (denominator.IsZero) throw new DivideByZeroException("a fraction over zero has no value");
-        if (denominator.Sign < 0)
+    }
+
+    private Rational(BigInteger numerator, BigInteger divisor, int scale)
+    {
+        if (divisor.IsZero) throw new DivideByZeroException("a fraction over zero has no value");
+        if (divisor.Sign < 0)
         {
             numerator = -numerator;
-            denominator = -denominator;
+            divisor = -divisor;
         }
 
-        if (denominator.GetBitLength() > NormaliseAboveBits)
+        if (!divisor.IsOne && divisor.GetBitLength() > NormaliseAboveBits)
         {
-            var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
-            numerator /= divisor;
-            denominator /= divisor;
+            var common = BigInteger.GreatestCommonDivisor(numerator, divisor);
+            numerator /= common;
+            divisor /= common;
         }
 
         Numerator = numerator;
-        _denominator = denominator;
+        _divisor = divisor;
+        _scale = scale;
     }
 
     internal static Rational Zero => default;
@@ -42,14 +54,20 @@ internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
 
     internal BigInteger Numerator { get; }
 
-    internal BigInteger Denominator => _denominator.IsZero ? BigInteger.One : _denominator;
+    internal BigInteger Denominator => Divisor * Power(_scale);
+
+    private BigInteger Divisor => _divisor.IsZero ? BigInteger.One : _divisor;
 
     internal int Sign => Numerator.Sign;
 
     internal static Rational FromInt(BigInteger value) => new(value, BigInteger.One);
 
     /// <summary>atto * 10^-18.</summary>
-    internal static Rational FromAtto(Int128 atto) => new(atto, _attoOne);
+    internal static Rational FromAtto(Int128 atto)
+    {
+        (Int128 mantissa, int scale) = Atto.Trim(atto);
+        return new Rational(mantissa, BigInteger.One, scale);
+    }
 
     internal static Rational Abs(Rational value) => value.Sign < 0 ? -value : value;
 
@@ -101,8 +119,9 @@ internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
     {
         // Signs differ, or one is zero, in most comparisons of an excess; then no product is needed.
         if (Sign != other.Sign) return Sign.CompareTo(other.Sign);
-        if (Denominator == other.Denominator) return Numerator.CompareTo(other.Numerator);
-        return (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+        BigInteger left = Numerator * Power(other._scale - _scale);
+        BigInteger right = other.Numerator * Power(_scale - other._scale);
+        return Divisor == other.Divisor ? left.CompareTo(right) : (left * other.Divisor).CompareTo(right * Divisor);
     }
 
     public bool Equals(Rational other) => CompareTo(other) == 0;
@@ -124,21 +143,28 @@ internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
         return denominator.IsOne ? $"{Numerator / divisor}" : $"{Numerator / divisor}/{denominator}";
     }
 
-    public static Rational operator +(Rational left, Rational right) => left.Denominator == right.Denominator
-        ? new(left.Numerator + right.Numerator, left.Denominator)
-        : new((left.Numerator * right.Denominator) + (right.Numerator * left.Denominator),
-            left.Denominator * right.Denominator);
+    public static Rational operator +(Rational left, Rational right)
+    {
+        int scale = Math.Max(left._scale, right._scale);
+        BigInteger a = left.Numerator * Power(scale - left._scale);
+        BigInteger b = right.Numerator * Power(scale - right._scale);
+        return left.Divisor == right.Divisor
+            ? new Rational(a + b, left.Divisor, scale)
+            : new Rational((a * right.Divisor) + (b * left.Divisor), left.Divisor * right.Divisor, scale);
+    }
 
     public static Rational operator -(Rational left, Rational right) => left + -right;
 
-    public static Rational operator -(Rational value) => new(-value.Numerator, value.Denominator);
+    public static Rational operator -(Rational value) => new(-value.Numerator, value.Divisor, value._scale);
 
     public static Rational operator *(Rational left, Rational right) =>
-        new(left.Numerator * right.Numerator, left.Denominator * right.Denominator);
+        new(left.Numerator * right.Numerator, left.Divisor * right.Divisor, left._scale + right._scale);
 
     /// <exception cref="DivideByZeroException">right is zero.</exception>
-    public static Rational operator /(Rational left, Rational right) =>
-        new(left.Numerator * right.Denominator, left.Denominator * right.Numerator);
+    public static Rational operator /(Rational left, Rational right) => new(
+        left.Numerator * right.Divisor * Power(right._scale - left._scale),
+        left.Divisor * right.Numerator,
+        Math.Max(left._scale - right._scale, 0));
 
     public static bool operator ==(Rational left, Rational right) => left.Equals(right);
 
@@ -151,6 +177,10 @@ internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
     public static bool operator <=(Rational left, Rational right) => left.CompareTo(right) <= 0;
 
     public static bool operator >=(Rational left, Rational right) => left.CompareTo(right) >= 0;
+
+    /// <summary>10^exponent; one for exponents below zero, which the other side of an equation takes.</summary>
+    private static BigInteger Power(int exponent) =>
+        exponent <= 0 ? BigInteger.One : exponent < CachedPowers ? _powers[exponent] : BigInteger.Pow(10, exponent);
 
     private static BigInteger FloorOf(BigInteger numerator, BigInteger denominator)
     {

@@ -1,0 +1,184 @@
+using FastMargin.Instruments;
+using FastMargin.Units;
+
+namespace FastMargin.Feeds;
+
+/// <summary>Currencies, brackets and instruments as CSV: files of a folder, or sections of a binary book.</summary>
+internal static class UniverseCsv
+{
+    public const string Currencies = "currencies.csv";
+    public const string Brackets = "brackets.csv";
+    public const string Instruments = "instruments.csv";
+
+    public static readonly string[] CurrencyColumns =
+        ["currency", "base?", "fx?", "fx_instrument?", "collateral_weights?", "liability_weight?"];
+
+    public static readonly string[] BracketColumns =
+        ["table", "rule?", "floor?", "cap?", "maintenance", "amount?", "initial?"];
+
+    public static readonly string[] InstrumentColumns =
+    [
+        "instrument", "kind", "settle", "lot", "tick", "mark_step?", "multiplier?", "quanto_rate?", "margin?",
+        "margin_short?",
+    ];
+
+    private static readonly (string Name, MarginRule Rule)[] _rules =
+    [
+        ("tiered", MarginRule.Tiered), ("per_contract", MarginRule.PerContract), ("equity_short", MarginRule.EquityShort),
+    ];
+
+    private static readonly (string Name, InstrumentKind Kind)[] _kinds =
+    [
+        ("equity", InstrumentKind.Equity), ("spot", InstrumentKind.Equity), ("linear", InstrumentKind.Linear),
+        ("inverse", InstrumentKind.Inverse), ("quanto", InstrumentKind.Quanto), ("index", InstrumentKind.Index),
+    ];
+
+    /// <summary>Builds the universe; <paramref name="open"/> gives the rows of one of the three files.</summary>
+    public static Universe Read(Func<string, string[], CsvRows> open)
+    {
+        var builder = new UniverseBuilder();
+        using (CsvRows rows = open(Currencies, CurrencyColumns))
+        {
+            while (rows.Read()) builder.AddCurrency(Currency(rows));
+        }
+
+        using (CsvRows rows = open(Brackets, BracketColumns))
+        {
+            foreach (MarginTable table in Tables(rows)) builder.AddTable(table);
+        }
+
+        SourceLine last;
+        using (CsvRows rows = open(Instruments, InstrumentColumns))
+        {
+            while (rows.Read()) builder.AddInstrument(Instrument(rows));
+            last = rows.Here;
+        }
+
+        try
+        {
+            return builder.Build();
+        }
+        catch (DataException e) when (e.File is null)
+        {
+            // "No base currency" is about all rows, so it is about no line.
+            throw e.At(new SourceLine(last.File?.Replace(Instruments, Currencies, StringComparison.Ordinal), 0));
+        }
+    }
+
+    /// <summary>The word for a rule.</summary>
+    public static string Word(MarginRule rule) => Array.Find(_rules, r => r.Rule == rule).Name;
+
+    /// <summary>The word for a kind; the first where there are two.</summary>
+    public static string Word(InstrumentKind kind) => Array.Find(_kinds, k => k.Kind == kind).Name;
+
+    private static CurrencyDefinition Currency(CsvRows rows)
+    {
+        string isBase = rows.Text(1) ?? "0";
+        if (isBase is not ("0" or "1")) throw rows.Refuse($"base \"{Names.Shown(isBase)}\"", "1, 0 or nothing");
+        return new CurrencyDefinition
+        {
+            Code = rows.Required(0),
+            IsBase = isBase == "1",
+            Fx = rows.Rate(2),
+            FxSymbol = rows.Text(3),
+            Collateral = Collateral(rows),
+            Source = rows.Here,
+        };
+    }
+
+    /// <summary><c>0.95@2000000;0.85@4000000;0.5</c>: weight of each slice and where it ends.</summary>
+    private static CollateralSchedule Collateral(CsvRows rows)
+    {
+        ReadOnlySpan<byte> text = rows[4];
+        Rate? liability = rows.Rate(5);
+        if (text.IsEmpty) return CollateralSchedule.Flat(Rate.One, liability, rows.Here);
+        var tiers = new List<CollateralTier>();
+        foreach (Range part in text.Split((byte)';'))
+        {
+            ReadOnlySpan<byte> tier = text[part];
+            int at = tier.IndexOf((byte)'@');
+            ReadOnlySpan<byte> weightText = at < 0 ? tier : tier[..at];
+            if (!Rate.TryParse(weightText, out Rate weight))
+            {
+                throw CsvRows.Malformed($"collateral weight {tiers.Count + 1}", weightText, rows.Here);
+            }
+
+            Quantity cap = default;
+            if (at >= 0 && !Quantity.TryParse(tier[(at + 1)..], out cap))
+            {
+                throw CsvRows.Malformed($"cap of collateral weight {tiers.Count + 1}", tier[(at + 1)..], rows.Here);
+            }
+
+            tiers.Add(new CollateralTier(at < 0 ? null : cap, weight));
+        }
+
+        return CollateralSchedule.Create(tiers, liability, rows.Here);
+    }
+
+    private static IEnumerable<MarginTable> Tables(CsvRows rows)
+    {
+        var order = new List<string>();
+        var tables = new Dictionary<string, (MarginRule Rule, SourceLine Source, List<BracketRow> Rows)>();
+        while (rows.Read())
+        {
+            string name = rows.Required(0);
+            MarginRule rule = Choose(rows, "rule", rows.Text(1) ?? _rules[0].Name, _rules);
+            if (!tables.TryGetValue(name, out (MarginRule Rule, SourceLine Source, List<BracketRow> Rows) table))
+            {
+                table = tables[name] = (rule, rows.Here, []);
+                order.Add(name);
+            }
+
+            if (table.Rule != rule) throw rows.Refuse($"table {name}: rule {Word(rule)}", $"{Word(table.Rule)}, as above");
+            table.Rows.Add(Bracket(rows));
+        }
+
+        return order.Select(name => Table(name, tables[name].Rule, tables[name].Rows, tables[name].Source));
+    }
+
+    private static BracketRow Bracket(CsvRows rows) => new(
+        rows.Money(2) ?? Money.Zero,
+        rows.Money(3),
+        rows.Rate(4) ?? throw rows.Refuse("no maintenance", "a rate, or an amount per contract"),
+        rows.Money(5),
+        rows.Rate(6),
+        rows.Here);
+
+    private static MarginTable Table(string name, MarginRule rule, List<BracketRow> rows, SourceLine source)
+    {
+        if (rule == MarginRule.Tiered) return MarginTable.Tiered(name, rows, source);
+        BracketRow row = rows[0];
+        if (rows.Count > 1) throw new DataException(rows[1].Source, $"table {name}: a second row", $"one row under {Word(rule)}");
+        if (row.Floor != Money.Zero || row.Cap is not null || (row.Amount ?? Money.Zero) != Money.Zero)
+        {
+            throw new DataException(source, $"table {name}: floor, cap or amount", $"none under {Word(rule)}");
+        }
+
+        if (rule == MarginRule.EquityShort) return MarginTable.EquityShort(name, row.Maintenance, row.Initial, source);
+        Money? initial = row.Initial is { } rate ? new Money(rate.Atto) : null;
+        return MarginTable.PerContract(name, new Money(row.Maintenance.Atto), initial, source);
+    }
+
+    private static InstrumentDefinition Instrument(CsvRows rows) => new()
+    {
+        Symbol = rows.Required(0),
+        Kind = Choose(rows, "kind", rows.Required(1), _kinds),
+        SettleCurrency = rows.Required(2),
+        Lot = rows.Quantity(3) ?? throw rows.Refuse("no lot", "the smallest step of quantity"),
+        Tick = rows.Price(4) ?? throw rows.Refuse("no tick", "the smallest step of price"),
+        MarkStep = rows.Price(5),
+        Multiplier = rows.Rate(6) ?? Rate.One,
+        QuantoRate = rows.Rate(7) ?? Rate.One,
+        LongTable = rows.Text(8),
+        ShortTable = rows.Text(9),
+        Source = rows.Here,
+    };
+
+    private static T Choose<T>(CsvRows rows, string what, string word, (string Name, T Value)[] known)
+    {
+        int at = Array.FindIndex(known, k => k.Name == word);
+        if (at >= 0) return known[at].Value;
+        string names = string.Join(", ", known.Select(k => k.Name));
+        throw rows.Refuse($"{what} \"{Names.Shown(word)}\"", $"one of {names}");
+    }
+}

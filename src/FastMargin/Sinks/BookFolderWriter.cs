@@ -1,0 +1,122 @@
+using FastMargin.Book;
+using FastMargin.Feeds;
+using FastMargin.Instruments;
+
+namespace FastMargin.Sinks;
+
+/// <summary>
+/// Writes a book as a folder of CSV files, described in docs/FORMATS.md. The same book gives the same bytes, and
+/// <see cref="BookFolder.Read"/> gives an equal book back.
+/// </summary>
+public static class BookFolderWriter
+{
+    private const int AccountsPerReport = 1 << 16;
+
+    /// <summary>Writes all files; each appears whole or not at all, and an older one of the same name is replaced.</summary>
+    /// <param name="book">The book; it must not change meanwhile.</param>
+    /// <param name="folder">The folder, made when missing.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <exception cref="DataException">A file cannot be written, or a name cannot be read back.</exception>
+    public static void Write(MarginBook book, string folder, IProgress<LoadProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        BookNames.Check(book);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(new SourceLine(folder, 0), $"not made: {e.Message.TrimEnd('.')}", "a writable folder", e);
+        }
+
+        Save(UniverseCsv.Currencies, stream => UniverseOut.Currencies(book.Universe, stream));
+        Save(UniverseCsv.Brackets, stream => UniverseOut.Brackets(book.Universe, stream));
+        Save(UniverseCsv.Instruments, stream => UniverseOut.Instruments(book.Universe, stream));
+        Save(BookFolder.Prices, stream => Prices(book, stream));
+        Save(BookFolder.Accounts, stream => Accounts(book, stream));
+        Save(BookFolder.Overrides, stream => Overrides(book, stream));
+        Save(BookFolder.Balances, stream => Balances(book, stream));
+        Save(BookFolder.Positions, stream => Positions(book, stream, progress));
+
+        void Save(string file, Action<Stream> write) => OutputFile.Write(Path.Combine(folder, file), write);
+    }
+
+    private static void Prices(MarginBook book, Stream stream)
+    {
+        using var csv = new CsvOut(stream, PricesCsv.Columns);
+        foreach (Instrument instrument in book.Universe.Instruments)
+        {
+            if (book.HasMark(instrument.Id)) csv.Text(instrument.Symbol).Number(book.Mark(instrument.Id).Atto).EndRow();
+        }
+    }
+
+    private static void Accounts(MarginBook book, Stream stream)
+    {
+        using var csv = new CsvOut(stream, BookRows.AccountColumns);
+        foreach (int account in book.AccountIds())
+        {
+            csv.Utf8(book.AccountUtf8(account)).Utf8(book.IsHedged(account) ? "hedge"u8 : "net"u8);
+            csv.Whole(book.ProfileOf(account)).Number(book.AddOn(account).Atto).EndRow();
+        }
+    }
+
+    private static void Overrides(MarginBook book, Stream stream)
+    {
+        using var csv = new CsvOut(stream, BookRows.OverrideColumns);
+        foreach ((int account, int instrument, MarginTable table) in book.OverrideRows())
+        {
+            csv.Utf8(book.AccountUtf8(account)).Text(book.Universe.Instruments[instrument].Symbol).Text(table.Name).EndRow();
+        }
+    }
+
+    private static void Balances(MarginBook book, Stream stream)
+    {
+        using var csv = new CsvOut(stream, BookRows.BalanceColumns);
+        var pools = new List<int>();
+        foreach (int account in book.AccountIds())
+        {
+            book.CollectPools(account, pools);
+            foreach (int pool in pools)
+            {
+                IReadOnlyList<BalanceView> balances = book.Balances(pool);
+                foreach (BalanceView balance in balances) Balance(book, csv, pool, balance);
+
+                // A pool that holds nothing at all would be lost: a balance of zero brings it back.
+                bool isEmpty = balances.Count == 0 && book.PositionsOf(pool) == 0 && !book.IsCross(pool);
+                if (isEmpty) Balance(book, csv, pool, new BalanceView(book.Universe.BaseCurrency, default));
+            }
+        }
+    }
+
+    private static void Balance(MarginBook book, CsvOut csv, int pool, BalanceView balance)
+    {
+        Pool(book, csv, pool).Text(book.Universe.Currencies[balance.Currency].Code).Number(balance.Amount.Atto).EndRow();
+    }
+
+    private static void Positions(MarginBook book, Stream stream, IProgress<LoadProgress>? progress)
+    {
+        using var csv = new CsvOut(stream, PositionsCsv.Columns);
+        var pools = new List<int>();
+        int done = 0;
+        foreach (int account in book.AccountIds())
+        {
+            book.CollectPools(account, pools);
+            foreach (int pool in pools)
+            {
+                for (int i = 0; i < book.PositionsOf(pool); i++)
+                {
+                    PositionView position = book.Position(pool, i);
+                    Pool(book, csv, pool).Text(position.Instrument.Symbol);
+                    csv.Number(checked(position.Lots * position.Instrument.Lot.Atto)).Number(position.Entry.Atto).EndRow();
+                }
+            }
+
+            if (++done % AccountsPerReport == 0) progress?.Report(new LoadProgress(BookFolder.Positions, done, book.AccountCount));
+        }
+    }
+
+    private static CsvOut Pool(MarginBook book, CsvOut csv, int pool) =>
+        csv.Utf8(book.AccountUtf8(book.AccountOf(pool))).Utf8(book.IsCross(pool) ? default : book.PoolUtf8(pool));
+}
