@@ -1,1 +1,4 @@
-Console.WriteLine("FastMargin");
+using FastMargin.Cli;
+
+using var stop = new StopSignal();
+return CommandLine.Run(args, CliHost.OfThisProcess(stop.Token));

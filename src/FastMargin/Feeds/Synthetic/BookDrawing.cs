@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using FastMargin.Book;
 using FastMargin.Instruments;
@@ -99,6 +100,7 @@ internal sealed class BookDrawing
 
         internal List<Int128> Amounts { get; } = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal void Add(PoolDraw pool, AccountDraw draw)
         {
             PositionCounts.Add(pool.Count);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMargin.Book;
 using FastMargin.Instruments;
 using FastMargin.Units;
@@ -64,6 +65,7 @@ internal sealed class MarketColumns
         Math.Clamp(Math.Floor(_long[instrument].LastCap / LotNotionalSettle(instrument)), 1, LargestLots);
 
     /// <summary>Maintenance requirement at the first mark, in base currency.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Maintenance(int instrument, long lots)
     {
         Requirement rule = lots > 0 ? _long[instrument] : _short[instrument];
@@ -73,6 +75,7 @@ internal sealed class MarketColumns
     }
 
     /// <summary>What the position adds to equity at the first mark, in base currency: profit, or market value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Contribution(int instrument, long lots, PackedPrice entry)
     {
         double price = Price[instrument];
@@ -87,6 +90,7 @@ internal sealed class MarketColumns
 
     /// <summary>A price on the tick grid, about <c>mark · (1 + move)</c>.</summary>
     /// <exception cref="DataException">The market's prices have more digits than an entry price can.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal PackedPrice Entry(int instrument, double move)
     {
         Price entry = StartPrices[instrument];

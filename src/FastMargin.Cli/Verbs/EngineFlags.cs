@@ -1,0 +1,92 @@
+using System.CommandLine;
+using FastMargin.Engine;
+using FastMargin.Kernels;
+
+namespace FastMargin.Cli.Verbs;
+
+/// <summary>Options that say how an engine runs, over the environment, over runtime.json, over the defaults.</summary>
+internal sealed class EngineFlags
+{
+    private readonly Option<string> _mode = new("--mode")
+    {
+        Description = "Which pools are looked at after a tick; all modes raise the same flags.",
+    };
+
+    private readonly Option<string> _width = new("--width") { Description = "Width of the sweep kernel." };
+
+    private readonly Option<int?> _threads = new("--threads")
+    {
+        Description = $"Threads of a sweep, 1 to {EngineOptions.MaxThreads}.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = $"Options on disk; ./{RuntimeFile.DefaultName} where there is one.",
+        HelpName = "FILE",
+    };
+
+    public EngineFlags()
+    {
+        _mode.AcceptOnlyFromAmong("sweep", "holders", "trigger");
+        _width.AcceptOnlyFromAmong(["auto", .. SweepVariants.All.Select(v => v.Name)]);
+        _threads.Validators.Add(result =>
+        {
+            // A value that is no number at all has been reported already.
+            if (result.Errors.Any()) return;
+            if (result.GetValueOrDefault<int?>() is < 1 or > EngineOptions.MaxThreads)
+            {
+                result.AddError($"--threads {result.Tokens[0].Value}; expected 1 to {EngineOptions.MaxThreads}");
+            }
+        });
+    }
+
+    public void AddTo(Command command, bool withMode = true)
+    {
+        if (withMode) command.Options.Add(_mode);
+        command.Options.Add(_width);
+        if (withMode) command.Options.Add(_threads);
+        command.Options.Add(_config);
+    }
+
+    /// <summary>The options in force.</summary>
+    public EngineOptions Resolve(ParseResult parsed, CliHost host) => Resolve(parsed, host, out _);
+
+    /// <summary>The options in force, and who decided the width.</summary>
+    public EngineOptions Resolve(ParseResult parsed, CliHost host, out string widthBecause)
+    {
+        RuntimeOptions file = File(parsed, host, out string? path);
+        RuntimeOptions environment = RuntimeOptions.FromEnvironment(host.Variable);
+        RuntimeOptions flags = Flags(parsed);
+        widthBecause = flags.Width is not null ? "asked for by --width"
+            : environment.Width is not null ? $"asked for by {RuntimeOptions.EnvironmentPrefix}WIDTH"
+            : file.Width is not null and not "auto" ? $"asked for by {path}"
+            : "";
+        EngineOptions options = flags.Over(environment.Over(file.Over(new EngineOptions())));
+        options.Validate();
+        return options;
+    }
+
+    private RuntimeOptions File(ParseResult parsed, CliHost host, out string? path)
+    {
+        path = parsed.GetValue(_config);
+        if (path is not null) return RuntimeFile.Read(path);
+        string byDefault = Path.Combine(host.Folder, RuntimeFile.DefaultName);
+        if (!System.IO.File.Exists(byDefault)) return new RuntimeOptions();
+        path = RuntimeFile.DefaultName;
+        return RuntimeFile.Read(byDefault);
+    }
+
+    private RuntimeOptions Flags(ParseResult parsed) => new()
+    {
+        Mode = parsed.GetValue(_mode) switch
+        {
+            "sweep" => EvaluationMode.Sweep,
+            "holders" => EvaluationMode.Holders,
+            "trigger" => EvaluationMode.Trigger,
+            _ => null,
+        },
+        Width = parsed.GetValue(_width),
+        Threads = parsed.GetValue(_threads),
+    };
+}
