@@ -18,7 +18,7 @@ public sealed class VectorInputs(JsonElement element)
 
     /// <summary>The first of several names that is there: sources call the same thing differently.</summary>
     public Money MoneyOf(params string[] names) =>
-        Array.Find(names, Has) is { } name ? Money(name) : Units.Money.Zero;
+        Array.Find(names, Has) is { } name ? Money(name) : FastMargin.Units.Money.Zero;
 
     public Price Price(string name) => new(Atto(name));
 
