@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using FastMargin.Book;
 using FastMargin.Instruments;
+using FastMargin.Units;
 
 namespace FastMargin.Feeds.Synthetic;
 
@@ -28,7 +29,11 @@ public static class BookGenerator
         BookColumns columns = BookDrawing.Join(Draw(recipe, market, progress), market.Universe);
         AddNames(columns, recipe.Accounts);
         foreach (int instrument in recipe.Market.Quoted)
-            columns.Marks[instrument] = market.StartPrices[instrument].ToSteps(market.Universe.Instruments[instrument].MarkStep);
+        {
+            Price step = market.Universe.Instruments[instrument].MarkStep;
+            columns.Marks[instrument] = market.StartPrices[instrument].ToSteps(step);
+        }
+
         progress?.Report(new LoadProgress("book", 0, columns.Pools));
         MarginBook book = MarginBook.FromColumns(columns);
         progress?.Report(new LoadProgress("book", columns.Pools, columns.Pools));

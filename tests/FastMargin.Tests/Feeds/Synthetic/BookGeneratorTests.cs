@@ -50,7 +50,8 @@ public sealed class BookGeneratorTests
     [Fact]
     public void Every_pool_of_a_workload_starts_at_the_ratio_it_drew()
     {
-        using MarginBook book = BookGenerator.Generate(Workloads.W2(2_000, 3) with { RatioSigma = 0, RatioMedian = 0.002 });
+        using MarginBook book = BookGenerator.Generate(
+            Workloads.W2(2_000, 3) with { RatioSigma = 0, RatioMedian = 0.002 });
         AssertRatios(book, 1.003);
     }
 
@@ -99,7 +100,8 @@ public sealed class BookGeneratorTests
     [Fact]
     public void Popularity_follows_zipf()
     {
-        using MarginBook book = BookGenerator.Generate(Workloads.W1(20_000, 7) with { MeanPositions = 1, MaxPositions = 1 });
+        using MarginBook book = BookGenerator.Generate(
+            Workloads.W1(20_000, 7) with { MeanPositions = 1, MaxPositions = 1 });
         var counts = new int[Workloads.Instruments];
         foreach (int pool in Pools(book)) counts[book.Position(pool, 0).Instrument.Id]++;
         double harmonic = Enumerable.Range(1, counts.Length).Sum(k => 1.0 / k);
@@ -128,7 +130,8 @@ public sealed class BookGeneratorTests
     public void One_position_in_ten_of_the_bracket_workload_is_above_the_first_edge()
     {
         using MarginBook book = BookGenerator.Generate(Workloads.W2(10_000, 9));
-        int[] brackets = [.. Enumerable.Range(0, book.AccountTop).SelectMany(a => Positions(book, a)).Select(p => p.Bracket)];
+        int[] brackets =
+            [.. Enumerable.Range(0, book.AccountTop).SelectMany(a => Positions(book, a)).Select(p => p.Bracket)];
         Assert.Equal(0.1, brackets.Count(b => b > 0) / (double)brackets.Length, 0.01);
         Assert.Equal([0, 1, 2, 3, 4, 5], brackets.Distinct().Order());
     }
