@@ -36,7 +36,9 @@ internal sealed class MarketColumns
         Straight = [.. usable.Where(i => universe.Instruments[i].Kind != InstrumentKind.Inverse)];
         Inverse = [.. usable.Where(i => universe.Instruments[i].Kind == InstrumentKind.Inverse)];
         Others = [.. universe.Currencies.Where(c => !c.IsBase && CanPost(c)).Select(c => c.Id)];
-        BaseLiabilityWeight = universe.Currencies[universe.BaseCurrency].Collateral.LiabilityWeight.ToDouble();
+        CollateralSchedule home = universe.Currencies[universe.BaseCurrency].Collateral;
+        BaseLiabilityWeight = home.LiabilityWeight.ToDouble();
+        IsBaseInFull = home.Tiers.Count == 1 && home.Tiers[0].Weight == Rate.One;
     }
 
     internal Universe Universe { get; }
@@ -54,6 +56,8 @@ internal sealed class MarketColumns
     internal int[] Others { get; }
 
     internal double BaseLiabilityWeight { get; }
+
+    internal bool IsBaseInFull { get; }
 
     internal bool CanPost(int currency) => Array.IndexOf(Others, currency) >= 0;
 

@@ -2,6 +2,7 @@ using FastMargin.Book;
 using FastMargin.Feeds.Synthetic;
 using FastMargin.Instruments;
 using FastMargin.Models;
+using FastMargin.Units;
 
 namespace FastMargin.Tests.Feeds.Synthetic;
 
@@ -168,11 +169,37 @@ public sealed class BookGeneratorTests
     }
 
     [Fact]
+    public void A_market_with_nothing_to_hold_or_a_haircut_on_its_base_currency_is_refused()
+    {
+        AssertRefused(InstrumentKind.Index, Rate.One, "can be held");
+        AssertRefused(InstrumentKind.Linear, Rate.Parse("0.9"), "USD counts in part");
+    }
+
+    [Fact]
     public void Account_names_have_seven_digits()
     {
         using MarginBook book = BookGenerator.Generate(_mixed with { Accounts = 12 });
         Assert.Equal("A0000001", book.AccountName(0));
         Assert.Equal("A0000012", book.AccountName(11));
+    }
+
+    private static void AssertRefused(InstrumentKind kind, Rate weight, string expected)
+    {
+        var builder = new UniverseBuilder();
+        builder.AddCurrency(new() { Code = "USD", IsBase = true, Collateral = CollateralSchedule.Flat(weight) });
+        builder.AddTable(MarginTable.Flat("flat", Rate.Parse("0.1")));
+        builder.AddInstrument(new()
+        {
+            Symbol = "X",
+            Kind = kind,
+            SettleCurrency = "USD",
+            Lot = Quantity.One,
+            Tick = Price.One,
+            LongTable = kind == InstrumentKind.Index ? null : "flat",
+        });
+        var market = new SyntheticMarket(builder.Build(), [Price.One]);
+        var error = Assert.Throws<DataException>(() => BookGenerator.Generate(new BookRecipe { Market = market }));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     private static void AssertRatios(MarginBook book, double expected)
