@@ -46,7 +46,8 @@ public sealed partial class MarginBook
 
     internal ReadOnlySpan<byte> PoolUtf8(int pool) => _poolNames.Utf8(_pools.Name[pool]);
 
-    internal PackedPrice PackedEntry(int pool, int index) => SlabOf(pool, out int at).ReadSlot(at, index).Entry;
+    /// <summary>The mark in steps; 0 when there is none.</summary>
+    internal long MarkSteps(int instrument) => _steps[instrument];
 
     /// <summary>Accounts in order of id; a file numbers them anew, without the gaps of removed ones.</summary>
     internal IEnumerable<int> AccountIds() => Enumerable.Range(0, AccountTop).Where(IsAccount);
@@ -141,7 +142,7 @@ public sealed partial class MarginBook
                 if (dependents.IsNeeded) dependents.Add(Universe.Instruments[instrument].SettleCurrency, pool);
                 bool isOwn = chains.HasOverride(_pools.Account[pool]);
                 if (!isOwn && chains.Find(instrument, lots[i]) is not null) continue;
-                MarginChain chain = ChainAt(pool, i, instrument, lots[i] > 0);
+                MarginChain chain = NewChain(pool, i, instrument, lots[i] > 0);
                 if (!isOwn) chains.Set(instrument, lots[i], chain);
             }
         }
@@ -150,7 +151,7 @@ public sealed partial class MarginBook
         return chains;
     }
 
-    private MarginChain ChainAt(int pool, int row, int instrument, bool isLong)
+    private MarginChain NewChain(int pool, int row, int instrument, bool isLong)
     {
         try
         {

@@ -99,6 +99,9 @@ public sealed partial class MarginBook
 
     internal DirtySet ChangedChains => _dirtyChains;
 
+    /// <summary>Pools that went since the last <see cref="ClearChanges"/>; their ids may be in use again.</summary>
+    internal DirtySet DroppedPools => _droppedPools;
+
     internal MarginChain ChainAt(int row) => _chainOfRow[row];
 
     internal IReadOnlyList<MarginChain> ChainsOf(int instrument) => _chainsOfInstrument[instrument];
@@ -112,6 +115,7 @@ public sealed partial class MarginBook
     internal void ClearChanges()
     {
         _dirtyPools.Clear();
+        _droppedPools.Clear();
         _dirtyChains.Clear();
     }
 

@@ -56,7 +56,8 @@ internal static class BookRows
                 throw rows.Refuse($"duplicate override of {rows.Text(1)} for {rows.Text(0)}", "one an account and instrument");
             }
 
-            CheckOverride(rows, draft.Universe.Instruments[instrument], draft.Universe.Tables[table]);
+            DataException? refusal = OverrideCheck.Refusal(draft.Universe.Instruments[instrument], draft.Universe.Tables[table]);
+            if (refusal is not null) throw refusal.At(rows.Here);
             draft.Columns.Overrides.Add((account, instrument, draft.Universe.Tables[table]));
         }
     }
@@ -92,14 +93,6 @@ internal static class BookRows
         draft.Columns.BalancePools = pools.ToArray();
         draft.Columns.BalanceCurrencies = currencies.ToArray();
         draft.Columns.BalanceAmounts = amounts.ToArray();
-    }
-
-    private static void CheckOverride(CsvRows rows, Instrument instrument, MarginTable table)
-    {
-        if (!instrument.CanBeHeld) throw rows.Refuse($"override of {instrument.Symbol}, which is only quoted", "an instrument that can be held");
-        if (table.Rule != MarginRule.EquityShort) return;
-        if (instrument.Kind == InstrumentKind.Equity && instrument.Multiplier == Rate.One) return;
-        throw rows.Refuse($"table {table.Name} is per share sold short, on {instrument.Symbol}", "a stock with multiplier 1");
     }
 
     private static int Account(CsvRows rows, BookDraft draft)

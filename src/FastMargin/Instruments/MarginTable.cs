@@ -87,6 +87,8 @@ public sealed class MarginTable
     {
         CheckName(name, source);
         Bracket[] brackets = BracketCheck.Validate(name, [new(Money.Zero, null, rate, null, initial, source)], source);
+        // Above 1 the rule would jump at the price where its minimum changes, and no bound of a slope would hold.
+        if (rate > Rate.One) throw new DataException(source, $"table {name}: rate {rate} of a short stock", "0 to 1");
         return new MarginTable(name, MarginRule.EquityShort, brackets, source);
     }
 

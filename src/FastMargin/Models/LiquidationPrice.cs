@@ -63,6 +63,8 @@ public readonly record struct LiquidationPrice(Price? Below, Price? Above, bool 
             (false, true) => price.Floor(tick) + tick,
             (false, false) => price.Ceiling(tick),
         };
-        return onGrid.Sign > 0 ? new Price(onGrid.FloorToAtto()) : null;
+        // A price that no instrument can have is no liquidation price.
+        bool isReachable = onGrid.Sign > 0 && onGrid <= Rational.FromAtto(Int128.MaxValue);
+        return isReachable ? new Price(onGrid.FloorToAtto()) : null;
     }
 }

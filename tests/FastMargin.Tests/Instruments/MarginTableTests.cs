@@ -127,6 +127,10 @@ public sealed class MarginTableTests
             MarginTable table = MarginTable.Flat("T", Rate.Zero, Rate.FromLeverage(Rate.FromDecimal(leverage)));
             Assert.Equal(leverage, table.Brackets[0].MaxLeverage);
         }
+
+        Assert.Equal(12.5, MarginTable.Flat("T", Rate.Zero, Rate.Parse("0.08")).Brackets[0].MaxLeverage);
+        Assert.Equal(0.1, MarginTable.Flat("T", Rate.Zero, Rate.Parse("10")).Brackets[0].MaxLeverage);
+        Assert.NotEqual(63, MarginTable.Flat("T", Rate.Zero, Rate.Parse("0.01587")).Brackets[0].MaxLeverage);
     }
 
     [Fact]

@@ -1,0 +1,64 @@
+using CsvHelper;
+using FastMargin.Book;
+using FastMargin.Instruments;
+
+namespace FastMargin.Feeds;
+
+/// <summary>
+/// A book in one binary file: columns with a checksum each, mapped into memory. Described in docs/FORMATS.md.
+/// A file that is cut short, damaged anywhere, of another kind or of a newer version gives an error and no book.
+/// </summary>
+public static class BookFile
+{
+    /// <summary>Reads a book.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="progress">Told at the start and the end of each part.</param>
+    /// <exception cref="DataException">The file is missing, or anything in it is not as it must be.</exception>
+    public static MarginBook Read(string path, IProgress<LoadProgress>? progress = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using MappedFile file = MappedFile.Open(path);
+        progress?.Report(new LoadProgress("checksums", 0, file.Length));
+        var sections = new BookSections(file, path);
+        progress?.Report(new LoadProgress("checksums", file.Length, file.Length));
+        Universe universe = UniverseCsv.Read((name, columns) => Text(sections, path, name, columns));
+        BookColumns columns = BookFileColumns.Read(sections, universe);
+        progress?.Report(new LoadProgress("book", 0, columns.Pools));
+        try
+        {
+            MarginBook book = MarginBook.FromColumns(columns);
+            progress?.Report(new LoadProgress("book", columns.Pools, columns.Pools));
+            return book;
+        }
+        catch (PositionRowException e)
+        {
+            throw sections.Refuse($"position {e.Row + 1}: {e.Error.Found}", e.Error.Expected);
+        }
+        catch (DataException e) when (e.File is null)
+        {
+            throw e.At(new SourceLine(path, 0));
+        }
+    }
+
+    /// <summary>True when the file begins as a binary book does.</summary>
+    /// <exception cref="DataException">The file is missing or cannot be read.</exception>
+    public static bool IsBook(string path)
+    {
+        Span<byte> start = stackalloc byte[8];
+        using FileStream stream = InputFile.Open(path, InputFile.Stream);
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return start[..read].SequenceEqual(BookLayout.Magic);
+    }
+
+    private static CsvRows Text(BookSections sections, string path, string name, string[] columns)
+    {
+        BookSection section = name switch
+        {
+            UniverseCsv.Currencies => BookSection.Currencies,
+            UniverseCsv.Brackets => BookSection.Brackets,
+            _ => BookSection.Instruments,
+        };
+        byte[] text = sections.Column<byte>(section).ToArray();
+        return new CsvRows(CsvReader.Create(text, CsvRows.Options), $"{path}({name})", columns);
+    }
+}
