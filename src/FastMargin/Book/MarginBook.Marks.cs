@@ -86,7 +86,7 @@ public sealed partial class MarginBook
         }
     }
 
-    internal IReadOnlyList<Slab> Slabs => _slabs.All;
+    internal List<Slab> Slabs => _slabs.All;
 
     internal Slab SlabOf(int pool, out int at)
     {

@@ -50,7 +50,7 @@ public sealed record IsolatedPosition
     /// Where the requirement and the closing fee eat the margin up, rounded to 10^-18 on the side where the position
     /// is deficient (down for a long, up for a short). Null: no price above zero does it.
     /// </summary>
-    /// <exception cref="ArgumentException">A quantity of zero, an entry not above zero, or a kind with no profit.</exception>
+    /// <exception cref="ArgumentException">No quantity, an entry not above zero, or a kind with no profit.</exception>
     public Price? LiquidationPrice
     {
         get
@@ -71,7 +71,7 @@ public sealed record IsolatedPosition
     /// Where closing leaves nothing, the fee of closing paid; rounded like <see cref="LiquidationPrice"/>.
     /// Null: no price above zero does it.
     /// </summary>
-    /// <exception cref="ArgumentException">A quantity of zero, an entry not above zero, or a kind with no profit.</exception>
+    /// <exception cref="ArgumentException">No quantity, an entry not above zero, or a kind with no profit.</exception>
     public Price? BankruptcyPrice =>
         ToPrice(Exact.Of(Margin) - (Side * EntryValue), (Side * Size) - (Size * Fee));
 
