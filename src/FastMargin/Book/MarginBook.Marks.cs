@@ -55,8 +55,16 @@ public sealed partial class MarginBook
     /// <exception cref="DataException">
     /// The mark is finer than the instrument's mark step, or not above zero.
     /// </exception>
-    public void SetMark(int instrument, Price price) =>
-        SetMark(instrument, price.ToSteps(Universe.Instruments[instrument].MarkStep));
+    public void SetMark(int instrument, Price price)
+    {
+        Instrument of = Universe.Instruments[instrument];
+        if (!price.TryToSteps(of.MarkStep, out long steps))
+        {
+            throw new DataException($"mark {price} for {of.Symbol}", $"a multiple of {of.MarkStep}");
+        }
+
+        SetMark(instrument, steps);
+    }
 
     /// <summary>Takes the mark away: pools that depend on it are unknown until there is one again.</summary>
     public void ClearMark(int instrument)

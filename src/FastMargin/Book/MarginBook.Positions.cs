@@ -55,11 +55,26 @@ public sealed partial class MarginBook
         return new PositionView(chain.Instrument, chain.Table, slot.Lots, slot.Entry.ToPrice(), bracket);
     }
 
-    /// <summary>Margins one instrument of one account by another table: an override of the house.</summary>
+    /// <summary>Margins one instrument of one account, both sides, by another table: an override of the house.</summary>
+    /// <exception cref="DataException">
+    /// An index, which is never held; the rule for short stock, which is for one side; or no room for the table.
+    /// </exception>
     public void SetTable(int account, int instrument, MarginTable table)
     {
         CheckAccount(account);
         ArgumentNullException.ThrowIfNull(table);
+        Instrument of = Universe.Instruments[instrument];
+        if (!of.CanBeHeld)
+        {
+            throw new DataException($"a table for {of.Symbol}, which is only quoted", "an instrument that can be held");
+        }
+
+        if (table.Rule == MarginRule.EquityShort)
+        {
+            throw new DataException($"table {table.Name} for both sides of {of.Symbol}", "another rule: it is for short stock");
+        }
+
+        _ = ChainOf(of, table);
         _overrides[(account, instrument)] = table;
         for (int pool = _firstPool[account]; pool >= 0; pool = _pools.NextOfAccount[pool])
         {
