@@ -26,9 +26,23 @@ public sealed record Bracket
     /// <summary>Rate to open, on the whole notional; under PerContract, money per contract.</summary>
     public Rate Initial { get; internal init; }
 
-    /// <summary><c>1 / Initial</c>; infinity where opening asks nothing. No meaning under PerContract.</summary>
-    public double MaxLeverage =>
-        Initial.Sign == 0 ? double.PositiveInfinity : (Rational.One / Rational.FromAtto(Initial.Atto)).ToDouble();
+    /// <summary>
+    /// The whole leverage whose <see cref="Rate.FromLeverage"/> is <see cref="Initial"/>, if there is one, else the
+    /// double nearest to <c>1 / Initial</c>; infinity where opening asks nothing. No meaning under PerContract.
+    /// </summary>
+    public double MaxLeverage
+    {
+        get
+        {
+            if (Initial.Sign == 0) return double.PositiveInfinity;
+            Rational exact = Rational.One / Rational.FromAtto(Initial.Atto);
+
+            // A rate such as 1/63 was rounded up at 10^-18, and its inverse falls short of 63 by a double's width.
+            Rational whole = (exact + new Rational(1, 2)).Floor(Rational.One);
+            bool rounded = whole.Sign > 0 && (Rational.One / whole).CeilingToAtto() == Initial.Atto;
+            return (rounded ? whole : exact).ToDouble();
+        }
+    }
 }
 
 /// <summary>One row of a tiered margin table as it was read, before validation.</summary>

@@ -127,6 +127,10 @@ public sealed class MarginTableTests
             MarginTable table = MarginTable.Flat("T", Rate.Zero, Rate.FromLeverage(Rate.FromDecimal(leverage)));
             Assert.Equal(leverage, table.Brackets[0].MaxLeverage);
         }
+
+        Assert.Equal(12.5, MarginTable.Flat("T", Rate.Zero, Rate.Parse("0.08")).Brackets[0].MaxLeverage);
+        Assert.Equal(0.1, MarginTable.Flat("T", Rate.Zero, Rate.Parse("10")).Brackets[0].MaxLeverage);
+        Assert.NotEqual(63, MarginTable.Flat("T", Rate.Zero, Rate.Parse("0.01587")).Brackets[0].MaxLeverage);
     }
 
     [Fact]
@@ -166,6 +170,15 @@ public sealed class MarginTableTests
         Money initialThousandth = new(table.InitialOf(notional, shares, Price.Parse(price)).Atto / 1000);
         Assert.Equal(Money.Parse(maintenance), thousandth);
         Assert.Equal(Money.Parse(initial), initialThousandth);
+    }
+
+    [Fact]
+    public void A_short_rate_above_one_applies_from_a_price_of_five_itself()
+    {
+        MarginTable table = MarginTable.EquityShort("Short", Rate.Parse("2"));
+        Quantity share = -Quantity.One;
+        Assert.Equal(Money.Parse("10"), table.MaintenanceOf(Money.Parse("5"), share, Price.Parse("5")));
+        Assert.Equal(Money.Parse("4.99"), table.MaintenanceOf(Money.Parse("4.99"), share, Price.Parse("4.99")));
     }
 
     [Fact]

@@ -7,7 +7,10 @@ namespace FastMargin.Tests.Oracle;
 internal static class OracleMargin
 {
     /// <summary>The pool at the marks of its instruments; null when it depends on a price that is missing.</summary>
-    public static OracleValue? Evaluate(OracleBook book, OraclePool pool)
+    public static OracleValue? Evaluate(OracleBook book, OraclePool pool) => Evaluate(book, pool, null, 0);
+
+    /// <summary>The pool with one instrument's positions at another price, all else, currency rates too, at its mark.</summary>
+    public static OracleValue? Evaluate(OracleBook book, OraclePool pool, OracleInstrument? moved, Fraction price)
     {
         var sum = new Sum();
         foreach ((OracleCurrency currency, Fraction amount) in pool.Balances)
@@ -21,6 +24,7 @@ internal static class OracleMargin
         {
             OracleInstrument instrument = position.Instrument;
             if (instrument.Mark is not { } mark || RateOf(book, instrument.Settle) is not { } rate) return null;
+            if (instrument == moved) mark = price;
             OracleTable table = pool.Account.TableOf(instrument, position.Lots > 0);
             AddProfit(ref sum, position, mark, rate);
             sum.AddRequirement(Maintenance(table, position, mark) * rate, Initial(table, position, mark) * rate);

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using FastMargin.Book;
 using FastMargin.Instruments;
 
 namespace FastMargin.Feeds.Synthetic;
 
-/// <summary>Some accounts as columns, cross and isolated pools apart; ranges of accounts are drawn at the same time.</summary>
+/// <summary>Some accounts as columns, cross and isolated pools apart: what one thread draws at a time.</summary>
 internal sealed class BookDrawing
 {
     private readonly List<byte> _hedged = [];
@@ -30,7 +31,8 @@ internal sealed class BookDrawing
         columns.Hedged = hedged;
         columns.Profiles = new byte[hedged.Length];
         columns.IsolatedAccounts = drawings.SelectMany(d => d._isolated).Select(i => i.Account).ToArray();
-        columns.IsolatedNames = drawings.SelectMany(d => d._isolated).Select(i => NameOf(i.Instrument, columns)).ToArray();
+        columns.IsolatedNames = drawings.SelectMany(d => d._isolated)
+            .Select(i => NameOf(i.Instrument, columns)).ToArray();
         Part[] parts = [.. drawings.Select(d => d._crossPart), .. drawings.Select(d => d._isolatedPart)];
         columns.Starts = Sums(parts);
         columns.Instruments = Concat(parts, p => p.Instruments);
@@ -99,6 +101,7 @@ internal sealed class BookDrawing
 
         internal List<Int128> Amounts { get; } = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal void Add(PoolDraw pool, AccountDraw draw)
         {
             PositionCounts.Add(pool.Count);

@@ -21,8 +21,9 @@ public static class BracketCsv
     /// </exception>
     public static BracketTables Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
-        return Read(stream, Path.GetFileName(path));
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = InputFile.Open(path, File.OpenRead);
+        return Read(stream, path);
     }
 
     /// <summary>Reads a stream; <paramref name="name"/> stands for the file in errors.</summary>
@@ -105,7 +106,9 @@ public sealed class BracketTables
     {
         if (!_byKey.TryAdd(SymbolKey.Of(symbol), table))
             throw new DataException(
-                table.Source, $"contract {symbol} is {_byKey[SymbolKey.Of(symbol)].Name} spelled otherwise", "each once");
+                table.Source,
+                $"contract {symbol} is {_byKey[SymbolKey.Of(symbol)].Name} spelled otherwise",
+                "each contract once");
         _tables.Add(table);
     }
 }

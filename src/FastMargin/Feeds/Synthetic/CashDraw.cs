@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMargin.Book;
 using FastMargin.Units;
 
@@ -30,6 +31,7 @@ internal sealed class CashDraw(BookRecipe recipe, MarketColumns market, SeededRa
 
     internal void Clear() => Balances.Clear();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Fund(PoolNeed need, bool isCross)
     {
         double equity = need.Ratio * need.Maintenance;

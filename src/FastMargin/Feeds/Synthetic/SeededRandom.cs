@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 
 namespace FastMargin.Feeds.Synthetic;
@@ -17,7 +18,7 @@ public sealed class SeededRandom
     private double _spareNormal;
     private bool _hasSpare;
 
-    /// <summary>Starts stream number <paramref name="stream"/> of a seed; streams do not depend on each other.</summary>
+    /// <summary>Starts stream <paramref name="stream"/> of a seed; streams do not depend on each other.</summary>
     public SeededRandom(ulong seed, ulong stream = 0) => Restart(seed, stream);
 
     /// <summary>Starts anew, as a new object would.</summary>
@@ -32,6 +33,7 @@ public sealed class SeededRandom
     }
 
     /// <summary>64 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ulong NextBits()
     {
         ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
@@ -73,6 +75,7 @@ public sealed class SeededRandom
     public double Exponential(double mean) => -mean * PortableMath.Log(1 - NextDouble());
 
     /// <summary>Normal with mean 0 and deviation 1 (polar method of Marsaglia).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Normal()
     {
         if (_hasSpare)

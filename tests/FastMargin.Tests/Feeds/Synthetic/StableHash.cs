@@ -1,5 +1,6 @@
 using FastMargin.Book;
 using FastMargin.Feeds.Synthetic;
+using FastMargin.Instruments;
 
 namespace FastMargin.Tests.Feeds.Synthetic;
 
@@ -24,11 +25,11 @@ internal struct StableHash()
     public static ulong Of(MarginBook book, int accounts = int.MaxValue)
     {
         var hash = new StableHash();
-        foreach (Instruments.Instrument instrument in book.Universe.Instruments)
+        foreach (Instrument instrument in book.Universe.Instruments)
         {
             hash.Add(instrument.Symbol);
             hash.Add(book.Mark(instrument.Id).Atto);
-            foreach (Instruments.Bracket bracket in instrument.Long.Brackets) hash.Add(bracket.Maintenance.Atto);
+            foreach (Bracket bracket in instrument.Long.Brackets) hash.Add(bracket.Maintenance.Atto);
         }
 
         for (int account = 0; account < Math.Min(accounts, book.AccountTop); account++)

@@ -1,0 +1,21 @@
+namespace FastMargin.Tests.Vectors;
+
+/// <summary>
+/// What the product says to the keys an adapter knows, asked for one at a time: a case states the inputs of the keys
+/// it expects and no others. An answer is a unit, a bool, a string (a refusal), null, or a list or map of those.
+/// </summary>
+public sealed class VectorAnswers
+{
+    private readonly Dictionary<string, Func<object?>> _answers = [];
+
+    public IEnumerable<string> Keys => _answers.Keys;
+
+    public Func<object?> this[string key]
+    {
+        set => _answers[key] = value;
+    }
+
+    public bool Knows(string key) => _answers.ContainsKey(key);
+
+    public object? Answer(string key) => _answers[key]();
+}
