@@ -56,7 +56,9 @@ public sealed partial class MarginBook
     internal IEnumerable<(int Account, int Instrument, MarginTable Table)> OverrideRows() =>
         _overrides.OrderBy(o => o.Key).Select(o => (o.Key.Account, o.Key.Instrument, o.Value));
 
-    /// <summary>Fills <paramref name="pools"/> with an account's pools: cross, then isolated ones in order of name.</summary>
+    /// <summary>
+    /// Fills <paramref name="pools"/> with an account's pools: cross, then isolated ones in order of name.
+    /// </summary>
     internal void CollectPools(int account, List<int> pools)
     {
         pools.Clear();
@@ -120,7 +122,8 @@ public sealed partial class MarginBook
         {
             int pool = pools[i];
             if (currencies[i] == Universe.BaseCurrency) _pools.BaseBalance[pool] = amounts[i];
-            else _pools.FirstBalance[pool] = _balances.Set(_pools.FirstBalance[pool], currencies[i], new Money(amounts[i]));
+            else _pools.FirstBalance[pool] = _balances.Set(
+                _pools.FirstBalance[pool], currencies[i], new Money(amounts[i]));
         }
     }
 
@@ -241,7 +244,11 @@ public sealed partial class MarginBook
                     ? _chains[(instrument, TableOf(account, instrument, lots[row] > 0))]
                     : chains.Find(instrument, lots[row])!;
                 var entry = new PackedPrice(entries[row]);
-                if (Refusal(chain.Instrument, lots[row], entry) is { } error) throw new PositionRowException(row, error);
+                if (Refusal(chain.Instrument, lots[row], entry) is { } error)
+                {
+                    throw new PositionRowException(row, error);
+                }
+
                 double price = _price[instrument];
                 long size = Math.Abs(lots[row]);
                 int bracket = double.IsNaN(price) ? 0 : chain.BracketOf(size, price, chains.Mark(instrument));
@@ -266,7 +273,8 @@ public sealed partial class MarginBook
                 if (order == 0 && (!isHedged || (lots[row] > 0) == (lots[before] > 0)))
                 {
                     string symbol = Universe.Instruments[instruments[row]].Symbol;
-                    var error = new DataException($"two positions in {symbol}", isHedged ? "one a leg" : "one an instrument");
+                    var error = new DataException(
+                        $"two positions in {symbol}", isHedged ? "one a leg" : "one an instrument");
                     throw new PositionRowException(Math.Max(row, before), error);
                 }
 

@@ -14,7 +14,8 @@ internal sealed class BadFolder : IDisposable
             + "BTC,,,BTCUSDT,0.95@2;0.5,1.1\n";
         this["brackets.csv"] = "table,rule,floor,cap,maintenance,amount,initial\nt,,0,5000,0.004,0,0.008\n"
             + "t,,5000,50000,0.01,30,0.02\nt,,50000,,0.05,,\n";
-        this["instruments.csv"] = "instrument,kind,settle,lot,tick,mark_step,multiplier,quanto_rate,margin,margin_short\n"
+        this["instruments.csv"] =
+            "instrument,kind,settle,lot,tick,mark_step,multiplier,quanto_rate,margin,margin_short\n"
             + "BTCUSDT,linear,USDT,0.001,0.1,0.05,1,1,t,\nIDX,index,USDT,1,0.01,,,,,\n";
         this["accounts.csv"] = "account,mode,profile,add_on\nann,net,0,\nbob,hedge,1,12.5\n";
         this["balances.csv"] = "account,pool,currency,amount\nann,,USDT,1000.5\nbob,side,BTC,-0.5\n";

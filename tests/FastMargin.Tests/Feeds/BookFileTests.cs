@@ -28,7 +28,8 @@ public sealed class BookFileTests
     {
         using var folder = new TemporaryFolder();
         byte[] good = Good(folder);
-        for (int length = 0; length < good.Length; length += 1 + (length / 64)) Refused(folder, good[..length], $"{length} bytes");
+        for (int length = 0; length < good.Length; length += 1 + (length / 64)) Refused(
+            folder, good[..length], $"{length} bytes");
         Refused(folder, good[..^1], "one byte short");
         Refused(folder, [.. good, 0], "one byte more");
         Refused(folder, [.. good, .. new byte[64]], "64 bytes more");

@@ -27,9 +27,12 @@ public sealed class BookFolderTests
 
     [Theory]
     [InlineData("currencies.csv", "USDT,1", "USDT,", 2, "currency USDT: no rate", "a rate, a rate instrument, or base")]
-    [InlineData("currencies.csv", "BTC,,,BTCUSDT", "BTC,,,ETHUSDT", 3, "unknown instrument \"ETHUSDT\"", "one of BTCUSDT, IDX")]
-    [InlineData("currencies.csv", "0.95@2;0.5", "0.95@2;x", 3, "collateral weight 2 \"x\" is not a decimal", "a form like")]
-    [InlineData("currencies.csv", "0.95@2;0.5", "0.5@2;0.95", 3, "collateral tier 2: weight 0.95 rises", "falling weights")]
+    [InlineData(
+        "currencies.csv", "BTC,,,BTCUSDT", "BTC,,,ETHUSDT", 3, "unknown instrument \"ETHUSDT\"", "one of BTCUSDT, IDX")]
+    [InlineData(
+        "currencies.csv", "0.95@2;0.5", "0.95@2;x", 3, "collateral weight 2 \"x\" is not a decimal", "a form like")]
+    [InlineData(
+        "currencies.csv", "0.95@2;0.5", "0.5@2;0.95", 3, "collateral tier 2: weight 0.95 rises", "falling weights")]
     [InlineData("currencies.csv", "USDT,1", "USDT,yes", 2, "base \"yes\"", "1, 0 or nothing")]
     [InlineData("brackets.csv", "5000,50000", "6000,50000", 3, "floor 6000 leaves a gap after cap 5000", "floor 5000")]
     [InlineData("brackets.csv", "0.01,30", "0.001,30", 3, "rate 0.001 falls below", "rising rates")]
@@ -51,26 +54,34 @@ public sealed class BookFolderTests
     [InlineData("balances.csv", "BTC,", "ETH,", 3, "unknown currency \"ETH\"", "one of USDT, BTC")]
     [InlineData("balances.csv", "-0.5", "Infinity", 3, "amount \"Infinity\" is not a decimal", "a form like")]
     [InlineData("balances.csv", "-0.5", "1e30", 3, "amount \"1e30\" is too large", "below 1.7e20")]
-    [InlineData("balances.csv", "bob,side,BTC", "ann,cross,USDT", 3, "duplicate balance of USDT for ann", "one a pool and currency")]
-    [InlineData("positions.csv", "bob,side,BTCUSDT,2", "bob,side,ETHUSDT,2", 4, "unknown instrument \"ETHUSDT\"", "one of BTCUSDT, IDX")]
-    [InlineData("positions.csv", "bob,side,BTCUSDT,2", "eve,side,BTCUSDT,2", 4, "unknown account \"eve\"", "an account of")]
-    [InlineData("positions.csv", "-1.25,", "-1.2505,", 3, "quantity -1.2505 of BTCUSDT", "a whole multiple of its lot 0.001")]
+    [InlineData(
+        "balances.csv", "bob,side,BTC", "ann,cross,USDT", 3, "duplicate balance of USDT for ann", "one a pool")]
+    [InlineData(
+        "positions.csv", "bob,side,BTCUSDT,2", "bob,side,ETHUSDT,2", 4, "unknown instrument \"ETHUSDT\"", "BTCUSDT, IDX")]
+    [InlineData(
+        "positions.csv", "bob,side,BTCUSDT,2", "eve,side,BTCUSDT,2", 4, "unknown account \"eve\"", "an account of")]
+    [InlineData(
+        "positions.csv", "-1.25,", "-1.2505,", 3, "quantity -1.2505 of BTCUSDT", "a whole multiple of its lot 0.001")]
     [InlineData("positions.csv", "-1.25,", "1e18,", 3, "quantity 1000000000000000000 of BTCUSDT", "times its lot")]
-    [InlineData("positions.csv", "-1.25,", "10000000000000,", 3, "10000000000000000 lots", "at most 9007199254740992 lots")]
+    [InlineData(
+        "positions.csv", "-1.25,", "-10000000000000,", 3, "-10000000000000000 lots", "at most 9007199254740992 lots")]
     [InlineData("positions.csv", "-1.25,", "NaN,", 3, "quantity \"NaN\" is not a decimal", "a form like")]
     [InlineData("positions.csv", "61000.5", "0", 3, "entry_price 0 of BTCUSDT", "a price above zero")]
     [InlineData("positions.csv", "61000.5", "-1", 3, "entry_price -1 of BTCUSDT", "a price above zero")]
     [InlineData("positions.csv", "61000.5", "", 3, "no entry_price of BTCUSDT", "a price above zero")]
-    [InlineData("positions.csv", "61000.5", "1.2345678901234567891", 3, "has more than 18 decimals", "an exact multiple")]
-    [InlineData("positions.csv", "61000.5", "1.234567890123456789", 3, "entry_price 1.234567890123456789", "17 significant")]
+    [InlineData(
+        "positions.csv", "61000.5", "1.2345678901234567891", 3, "has more than 18 decimals", "an exact multiple")]
+    [InlineData(
+        "positions.csv", "61000.5", "1.234567890123456789", 3, "entry_price 1.234567890123456789", "17 significant")]
     [InlineData("positions.csv", "-1.25,61000.5", "1.25,61000.5", 4, "two positions in BTCUSDT", "one a leg")]
     [InlineData("positions.csv", "BTCUSDT,0.5", "IDX,1", 2, "a position in IDX, which is only quoted", "can be held")]
     [InlineData("prices.csv", "60000.05", "0", 2, "price 0 of BTCUSDT", "a price above zero")]
     [InlineData("prices.csv", "60000.05", "-5", 2, "price -5 of BTCUSDT", "a price above zero")]
     [InlineData("prices.csv", "60000.05", "60000.01", 2, "price 60000.01 of BTCUSDT", "its mark step 0.05")]
     [InlineData("prices.csv", "BTCUSDT", "ETH", 2, "unknown instrument \"ETH\"", "one of BTCUSDT, IDX")]
-    [InlineData("prices.csv", "60000.05\n", "60000.05\nBTCUSDT,1\n", 3, "duplicate price of BTCUSDT", "each instrument once")]
-    [InlineData("overrides.csv", ",t", ",u", 2, "unknown table \"u\"", "one of t")]
+    [InlineData(
+        "prices.csv", "60000.05\n", "60000.05\nBTCUSDT,1\n", 3, "duplicate price of BTCUSDT", "each instrument once")]
+    [InlineData("overrides.csv", "BTCUSDT,t", "BTCUSDT,u", 2, "unknown table \"u\"", "one of t")]
     [InlineData("overrides.csv", "BTCUSDT", "IDX", 2, "override of IDX, which is only quoted", "can be held")]
     [InlineData("overrides.csv", "t\n", "t\nann,BTCUSDT,t\n", 3, "duplicate override", "one an account and instrument")]
     public void A_bad_row_is_refused_with_its_line(
@@ -81,10 +92,12 @@ public sealed class BookFolderTests
     }
 
     [Theory]
-    [InlineData("account,pool,instrument,quantity,entry", 1, "unknown column \"entry\"", "account,pool,instrument,quantity")]
+    [InlineData(
+        "account,pool,instrument,quantity,entry", 1, "unknown column \"entry\"", "account,pool,instrument,quantity")]
     [InlineData("account,pool,instrument,entry_price", 1, "no column quantity", "account,pool,instrument,quantity")]
     [InlineData("account,account,instrument,quantity,entry_price", 1, "column account twice", "each column once")]
-    public void A_header_is_refused_when_its_columns_are_not_the_known_ones(string header, int line, string found, string expected)
+    public void A_header_is_refused_when_its_columns_are_not_the_known_ones(
+        string header, int line, string found, string expected)
     {
         using var folder = new BadFolder();
         folder.With("positions.csv", "account,pool,instrument,quantity,entry_price", header);
@@ -96,7 +109,8 @@ public sealed class BookFolderTests
     [InlineData("ann,,BTCUSDT,0.5,60000", "ann,,BTCUSDT,0.5,60000,1", 2, "6 fields", "5, as in the header")]
     [InlineData("bob,side,BTCUSDT,2", "bob,\"side,BTCUSDT,2", 4, "malformed row", "RFC 4180")]
     [InlineData("bob,side,BTCUSDT,2", "bob,si\"de,BTCUSDT,2", 4, "malformed row", "RFC 4180")]
-    [InlineData("bob,side,BTCUSDT,2", "bob,\"si\nde\",BTCUSDT,2", 4, "pool \"si?de\"", "none of them a control character")]
+    [InlineData(
+        "bob,side,BTCUSDT,2", "bob,\"si\nde\",BTCUSDT,2", 4, "pool \"si?de\"", "none of them a control character")]
     public void Malformed_text_is_refused_with_its_line(string text, string by, int line, string found, string expected)
     {
         using var folder = new BadFolder();
@@ -200,7 +214,8 @@ public sealed class BookFolderTests
     public void A_row_of_a_late_chunk_is_refused_with_its_line_in_the_file()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("rows.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i},x\n")) + "1\n");
+        string path = folder.Write(
+            "rows.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i},x\n")) + "1\n");
         using var chunks = new FileChunks(path, chunkSize: 1000);
         CsvRows header = chunks.Header(["a", "b"]);
         int rowCount = 0;
@@ -283,5 +298,6 @@ public sealed class BookFolderTests
     }
 
     private static string Each(string text, Func<IEnumerable<string>, IEnumerable<string>> change) => string.Concat(
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', change(line.Split(','))) + "\n"));
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => string.Join(',', change(line.Split(','))) + "\n"));
 }

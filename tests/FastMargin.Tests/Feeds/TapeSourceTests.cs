@@ -27,7 +27,8 @@ public sealed class TapeSourceTests
     {
         using var folder = new TemporaryFolder();
         byte[] good = Good(folder);
-        for (int length = 0; length < good.Length; length += 1 + (length / 64)) Refused(folder, good[..length], $"{length} bytes");
+        for (int length = 0; length < good.Length; length += 1 + (length / 64)) Refused(
+            folder, good[..length], $"{length} bytes");
         Refused(folder, [.. good, 0], "one byte more");
     }
 

@@ -12,7 +12,8 @@ public sealed class TickMarksTests
     [InlineData(MarkPolicy.Auto, "1,BTCUSDT,,,10,\n2,BTCUSDT,10,10.1,,\n3,BTCUSDT,,,11,\n", "200 201 -")]
     [InlineData(MarkPolicy.Mid, "1,BTCUSDT,,,10,\n2,BTCUSDT,10,10.1,,\n3,BTCUSDT,,,11,\n", "- 201 -")]
     [InlineData(MarkPolicy.Last, "1,BTCUSDT,,,10,\n2,BTCUSDT,10,10.1,,\n3,BTCUSDT,,,11,\n", "200 - 220")]
-    [InlineData(MarkPolicy.Auto, "1,BTCUSDT,10,9,,\n2,BTCUSDT,,,11,\n3,BTCUSDT,10,,,\n4,BTCUSDT,,,12,\n", "- 220 - 240")]
+    [InlineData(
+        MarkPolicy.Auto, "1,BTCUSDT,10,9,,\n2,BTCUSDT,,,11,\n3,BTCUSDT,10,,,\n4,BTCUSDT,,,12,\n", "- 220 - 240")]
     [InlineData(MarkPolicy.Auto, "1,BTCUSDT,10,9,11,\n", "220")]
     [InlineData(MarkPolicy.Auto, "1,BTCUSDT,10,10,11,\n", "200")]
     public void The_policy_decides_which_price_is_the_mark(MarkPolicy policy, string rows, string expected)
@@ -30,7 +31,9 @@ public sealed class TickMarksTests
             + "6,BTCUSDT,,,99,\n7,NOBODY,1,1,,\n8,BTCUSDT,0.01,0.02,,\n9,NOBODY,1,1,,\n");
         Assert.Equal("200 - - - - - - - -", marks);
         MarkCounts counts = counted.Counts(Bitcoin);
-        Assert.Equal((1, 0, 1, 1, 1, 3), (counts.FromQuote, counts.FromTrade, counts.NotUsed, counts.Crossed, counts.OneSided, counts.NotPositive));
+        Assert.Equal(
+            (1, 0, 1, 1, 1, 3),
+            (counts.FromQuote, counts.FromTrade, counts.NotUsed, counts.Crossed, counts.OneSided, counts.NotPositive));
         Assert.Equal((1, 5), (counts.Marks, counts.Rejected));
         Assert.Equal(2, counted.UnknownTicks);
         Assert.Equal(["NOBODY"], counted.UnknownSymbols);
@@ -46,8 +49,10 @@ public sealed class TickMarksTests
     [Fact]
     public void A_trade_finer_than_the_mark_step_is_an_error_with_all_there_is_to_know()
     {
-        DataException error = Assert.Throws<DataException>(() => Run(MarkPolicy.Auto, "1,BTCUSDT,,,10,\n2,BTCUSDT,,,10.01,\n"));
-        Assert.Equal("ticks.csv:3: last 10.01 of BTCUSDT; expected a whole multiple of its mark step 0.05", error.Message);
+        DataException error = Assert.Throws<DataException>(
+            () => Run(MarkPolicy.Auto, "1,BTCUSDT,,,10,\n2,BTCUSDT,,,10.01,\n"));
+        Assert.Equal(
+            "ticks.csv:3: last 10.01 of BTCUSDT; expected a whole multiple of its mark step 0.05", error.Message);
     }
 
     [Fact]
@@ -62,7 +67,8 @@ public sealed class TickMarksTests
     public void A_price_beyond_all_steps_is_an_error()
     {
         Assert.Throws<DataException>(() => Run(MarkPolicy.Auto, "1,BTCUSDT,,,100000000000000000000,\n"));
-        Assert.Throws<DataException>(() => Run(MarkPolicy.Auto, "1,BTCUSDT,160000000000000000000,160000000000000000000,,\n"));
+        Assert.Throws<DataException>(
+            () => Run(MarkPolicy.Auto, "1,BTCUSDT,160000000000000000000,160000000000000000000,,\n"));
     }
 
     private static (string Marks, TickMarks Counted) Run(MarkPolicy policy, string rows)

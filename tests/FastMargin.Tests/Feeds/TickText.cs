@@ -28,7 +28,9 @@ internal static class TickText
         tick.Has(QuoteFields.Last) ? tick.Last : "",
         tick.Has(QuoteFields.Quantity) ? tick.Quantity : "");
 
-    /// <summary>Seeded rows of every shape: quotes, trades, both, one-sided, empty, negative, far apart in size.</summary>
+    /// <summary>
+    /// Seeded rows of every shape: quotes, trades, both, one-sided, empty, negative, far apart in size.
+    /// </summary>
     public static string Random(int seed, int rows)
     {
         var random = new Random(seed);
