@@ -3,7 +3,6 @@ using BenchmarkDotNet.Attributes;
 using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Feeds.Synthetic;
-using FastMargin.Kernels;
 
 namespace FastMargin.Bench;
 
