@@ -10,7 +10,7 @@ internal sealed record VerifyPlan(long Every)
     public const int SmallBook = 200;
 
     // Pools of a large book are read anew at every look, which takes several times as long as keeping them.
-    private const int LargeBook = 20_000;
+    private const int LargeBook = 500_000;
     private const int LargeBookShare = 20;
 
     /// <summary>The rate that keeps the proof of a book of a size within about the time of its replay.</summary>

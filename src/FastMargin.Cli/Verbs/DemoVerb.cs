@@ -14,7 +14,7 @@ internal sealed class DemoVerb
     public const int DefaultAccounts = 100_000;
 
     /// <summary>Ticks of the tape unless asked otherwise.</summary>
-    public const int DefaultTicks = 200_000;
+    public const int DefaultTicks = 100_000;
 
     private const int LooksAtAllPools = 8;
 
@@ -125,10 +125,13 @@ internal sealed class DemoVerb
         Accounts = accounts,
         Seed = seed,
         MeanPositions = 4,
+        RatioMedian = 12,
         ShareIsolated = 0.15,
         ShareHedged = 0.10,
-        ShareInverse = 0.10,
-        ShareMultiCurrency = 0.20,
+
+        // Whoever depends on a coin's rate is looked at whenever it ticks, in every mode: a few show that it is right.
+        ShareInverse = 0.0005,
+        ShareMultiCurrency = 0.0005,
     };
 
     private static TapeRecipe TapeOf(SyntheticMarket market, int ticks, ulong seed) => new()

@@ -22,6 +22,8 @@ namespace FastMargin.Models;
 /// </remarks>
 public sealed record IsolatedPosition
 {
+    private static readonly Rational _largest = Rational.FromAtto(Int128.MaxValue);
+
     /// <summary>Linear, quanto or inverse.</summary>
     public required InstrumentKind Kind { get; init; }
 
@@ -136,6 +138,8 @@ public sealed record IsolatedPosition
         Rational point = -fixedPart / slope;
         if (point.Sign <= 0) return null;
         Rational price = IsInverse ? Rational.One / point : point;
+        // A root that no price can state is never reached.
+        if (price >= _largest) return null;
         return Quantity.Sign > 0 ? Exact.PriceDown(price) : Exact.PriceUp(price);
     }
 }

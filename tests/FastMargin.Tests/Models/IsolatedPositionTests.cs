@@ -72,6 +72,14 @@ public sealed class IsolatedPositionTests
     }
 
     [Fact]
+    public void Root_beyond_every_price_is_none()
+    {
+        IsolatedPosition tiny = Linear(-0.000000000000000001m, 1, 1_000_000, 0.01m);
+        Assert.Null(tiny.LiquidationPrice);
+        Assert.Null(tiny.BankruptcyPrice);
+    }
+
+    [Fact]
     public void Position_of_nothing_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Linear(0, 100, 10, 0.05m).LiquidationPrice);
