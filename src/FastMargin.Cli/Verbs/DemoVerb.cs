@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FastMargin.Book;
 using FastMargin.Cli.Output;
 using FastMargin.Cli.Run;
@@ -14,7 +15,7 @@ internal sealed class DemoVerb
     public const int DefaultAccounts = 100_000;
 
     /// <summary>Ticks of the tape unless asked otherwise.</summary>
-    public const int DefaultTicks = 100_000;
+    public const int DefaultTicks = 50_000;
 
     private const int LooksAtAllPools = 8;
 
@@ -75,10 +76,9 @@ internal sealed class DemoVerb
         };
         option.Validators.Add(result =>
         {
-            // A value that is no number at all has been reported already.
-            if (result.Errors.Any() || result.Tokens.Count == 0) return;
-            int value = result.GetValueOrDefault<int>();
-            if (value < from || value > to) result.AddError($"{name} {result.Tokens[0].Value}; expected {from} to {to}");
+            // A value that is no number at all is reported by the parser itself.
+            if (result.Tokens.Count == 0 || !int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value)) return;
+            if (value < from || value > to) result.AddError($"{name} {value}; expected {from} to {to}");
         });
         return option;
     }
@@ -140,7 +140,7 @@ internal sealed class DemoVerb
         Shape = TapeShape.Crash,
         Ticks = ticks,
         Seed = seed,
-        CrashFall = 0.25,
+        CrashFall = 0.15,
         CrashFrom = 0.3,
         CrashTo = 0.6,
         CrashRecovery = 0.5,
