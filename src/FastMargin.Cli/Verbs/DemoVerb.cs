@@ -30,7 +30,8 @@ internal sealed class DemoVerb
           fastmargin demo --format json
         """;
 
-    private readonly Option<int> _accounts = Number("--accounts", "Accounts of the book.", DefaultAccounts, 1, 5_000_000);
+    private readonly Option<int> _accounts =
+        Number("--accounts", "Accounts of the book.", DefaultAccounts, 1, 5_000_000);
     private readonly Option<int> _ticks = Number("--ticks", "Ticks of the tape.", DefaultTicks, 1, 100_000_000);
     private readonly Option<ulong> _seed = new("--seed")
     {
@@ -77,7 +78,8 @@ internal sealed class DemoVerb
         option.Validators.Add(result =>
         {
             // A value that is no number at all is reported by the parser itself.
-            if (result.Tokens.Count == 0 || !int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value)) return;
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (!int.TryParse(text, CultureInfo.InvariantCulture, out int value)) return;
             if (value < from || value > to) result.AddError($"{name} {value}; expected {from} to {to}");
         });
         return option;
@@ -91,16 +93,20 @@ internal sealed class DemoVerb
         int ticks = parsed.GetValue(_ticks);
         ulong seed = parsed.GetValue(_seed);
         TextWriter talk = format == ReportFormat.Table ? host.Out : host.Error;
+        string mode = options.Mode.ToString().ToLowerInvariant();
         talk.WriteLine(FormattableString.Invariant(
-            $"FastMargin demo: {accounts:N0} accounts, {ticks:N0} ticks with a crash, seed {seed}, mode {options.Mode.ToString().ToLowerInvariant()}"));
+            $"FastMargin demo: {accounts:N0} accounts, {ticks:N0} ticks with a crash, seed {seed}, mode {mode}"));
         talk.Flush();
         SyntheticMarket market = EmbeddedMarket.Create();
-        using MarginBook book = ProgressBoard.Run(host, "making the book", _ => BookGenerator.Generate(BookOf(market, accounts, seed)));
+        using MarginBook book =
+            ProgressBoard.Run(host, "making the book", _ => BookGenerator.Generate(BookOf(market, accounts, seed)));
         SyntheticTape tape = TapeGenerator.Generate(TapeOf(market, ticks, seed));
+        int perpetuals = market.Universe.Instruments.Count;
         talk.WriteLine(FormattableString.Invariant(
-            $"book: {book.PoolCount:N0} pools, {book.PositionCount:N0} positions, {market.Universe.Instruments.Count} perpetuals"));
+            $"book: {book.PoolCount:N0} pools, {book.PositionCount:N0} positions, {perpetuals} perpetuals"));
         talk.Flush();
-        using MarginEngine engine = ProgressBoard.Run(host, "first look at every pool", _ => new MarginEngine(book, options));
+        using MarginEngine engine =
+            ProgressBoard.Run(host, "first look at every pool", _ => new MarginEngine(book, options));
         var run = new MarkRun(engine, host) { Verify = PlanFor(book.PoolCount, ticks) };
         using var feed = new SyntheticFeed(tape);
         RunResult result = ProgressBoard.Run(host, "running", progress => run.Run(feed, progress));

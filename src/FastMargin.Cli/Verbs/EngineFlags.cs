@@ -34,8 +34,10 @@ internal sealed class EngineFlags
         _threads.Validators.Add(result =>
         {
             // A value that is no number at all is reported by the parser itself.
-            if (result.Tokens.Count == 0 || !int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value)) return;
-            if (value is < 1 or > EngineOptions.MaxThreads) result.AddError($"--threads {value}; expected 1 to {EngineOptions.MaxThreads}");
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (!int.TryParse(text, CultureInfo.InvariantCulture, out int value)) return;
+            bool isIn = value is >= 1 and <= EngineOptions.MaxThreads;
+            if (!isIn) result.AddError($"--threads {value}; expected 1 to {EngineOptions.MaxThreads}");
         });
     }
 
