@@ -86,7 +86,7 @@ public sealed partial class MarginBook
         }
     }
 
-    internal IReadOnlyList<Slab> Slabs => _slabs.All;
+    internal List<Slab> Slabs => _slabs.All;
 
     internal Slab SlabOf(int pool, out int at)
     {
@@ -98,6 +98,9 @@ public sealed partial class MarginBook
     internal DirtySet ChangedPools => _dirtyPools;
 
     internal DirtySet ChangedChains => _dirtyChains;
+
+    /// <summary>Pools that went since the last <see cref="ClearChanges"/>; their ids may be in use again.</summary>
+    internal DirtySet DroppedPools => _droppedPools;
 
     internal MarginChain ChainAt(int row) => _chainOfRow[row];
 
@@ -112,6 +115,7 @@ public sealed partial class MarginBook
     internal void ClearChanges()
     {
         _dirtyPools.Clear();
+        _droppedPools.Clear();
         _dirtyChains.Clear();
     }
 

@@ -71,7 +71,7 @@ internal sealed class MarginChain
     public double SteepestRate => Table.Rule switch
     {
         MarginRule.PerContract => 0,
-        MarginRule.EquityShort => Math.Max(1, _rates[0]),
+        MarginRule.EquityShort => 1,
         _ => _rates[^1],
     };
 

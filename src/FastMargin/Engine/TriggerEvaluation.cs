@@ -51,7 +51,13 @@ internal sealed class TriggerEvaluation : IEvaluation
     {
         Reserve();
         foreach (int pool in _book.ChangedPools.Ids) Look(pool);
-        if (instrument < 0) return;
+        if (instrument < 0)
+        {
+            // Marks that were set on the book itself: there may be many, and none is known to have moved a little.
+            foreach (int row in _book.ChangedChains.Ids) LookAtHolders(_book.ChainAt(row).Instrument.Id);
+            return;
+        }
+
         if (isUsableAgainOrNoMore) LookAtHolders(instrument);
         double price = _book.PriceOf(instrument);
         while (_below[instrument].TryFire(price, _bandings, out int pool)) Look(pool);
@@ -83,12 +89,7 @@ internal sealed class TriggerEvaluation : IEvaluation
     private void Look(int pool)
     {
         _bandings[pool]++;
-        if (!_book.IsPool(pool))
-        {
-            _levels.Forget(pool);
-            return;
-        }
-
+        if (!_book.IsPool(pool)) return;
         byte rung = _levels.Evaluate(pool, out PoolValue value);
         // An unknown pool has no bands: when its price is back, all holders are looked at.
         if (rung != PoolValue.Undecided) Band(pool, rung, value);

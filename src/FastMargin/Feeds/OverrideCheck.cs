@@ -11,11 +11,13 @@ internal static class OverrideCheck
     {
         if (!instrument.CanBeHeld)
         {
-            return new DataException($"override of {instrument.Symbol}, which is only quoted", "an instrument that can be held");
+            return new DataException(
+                $"override of {instrument.Symbol}, which is only quoted", "an instrument that can be held");
         }
 
         bool isStock = instrument.Kind == InstrumentKind.Equity && instrument.Multiplier == Rate.One;
         if (table.Rule != MarginRule.EquityShort || isStock) return null;
-        return new DataException($"table {table.Name}, per share sold short, on {instrument.Symbol}", "a stock with multiplier 1");
+        return new DataException(
+            $"table {table.Name}, per share sold short, on {instrument.Symbol}", "a stock with multiplier 1");
     }
 }

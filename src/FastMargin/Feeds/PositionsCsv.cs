@@ -107,7 +107,8 @@ internal sealed class PositionsCsv(string path, BookDraft draft, IProgress<LoadP
             foreach (int pool in chunk.Pools.AsSpan(0, chunk.Count)) starts[_finalPool[pool] + 1]++;
         }
 
-        for (int pool = 0; pool < starts.Length - 1; pool++) starts[pool + 1] = checked(starts[pool] + starts[pool + 1]);
+        for (int pool = 0; pool < starts.Length - 1; pool++) starts[pool + 1] = checked(
+            starts[pool] + starts[pool + 1]);
         return starts;
     }
 }

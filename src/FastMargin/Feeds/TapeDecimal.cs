@@ -1,6 +1,8 @@
 namespace FastMargin.Feeds;
 
-/// <summary>An exact decimal as <c>mantissa · 10^-scale</c> in 64 bits and a byte, with the smallest scale there is.</summary>
+/// <summary>
+/// An exact decimal as <c>mantissa · 10^-scale</c> in 64 bits and a byte, with the smallest scale there is.
+/// </summary>
 internal static class TapeDecimal
 {
     public const int MaxScale = 18;

@@ -173,6 +173,15 @@ public sealed class MarginTableTests
     }
 
     [Fact]
+    public void A_short_rate_above_one_applies_from_a_price_of_five_itself()
+    {
+        MarginTable table = MarginTable.EquityShort("Short", Rate.Parse("2"));
+        Quantity share = -Quantity.One;
+        Assert.Equal(Money.Parse("10"), table.MaintenanceOf(Money.Parse("5"), share, Price.Parse("5")));
+        Assert.Equal(Money.Parse("4.99"), table.MaintenanceOf(Money.Parse("4.99"), share, Price.Parse("4.99")));
+    }
+
+    [Fact]
     public void Bad_amounts_per_contract_are_refused()
     {
         Says("table ES: maintenance -1 per contract; expected 0 or more",
