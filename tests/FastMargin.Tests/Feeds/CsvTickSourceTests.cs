@@ -76,6 +76,27 @@ public sealed class CsvTickSourceTests
     }
 
     [Fact]
+    public void Mutated_rows_are_read_or_refused_but_never_crash()
+    {
+        byte[] good = Encoding.UTF8.GetBytes(TickText.Header + TickText.Random(1, rows: 20));
+        var random = new Random(19);
+        for (int round = 0; round < 5000; round++)
+        {
+            byte[] bad = [.. good];
+            for (int i = random.Next(1, 4); i > 0; i--) bad[random.Next(bad.Length)] = (byte)random.Next(256);
+            try
+            {
+                using CsvTickSource source = CsvTickSource.Read(new MemoryStream(bad), "bad");
+                Assert.InRange(TickText.All(source).Count, 0, 80);
+            }
+            catch (DataException e)
+            {
+                Assert.True(e.File == "bad", $"round {round}: {e}");
+            }
+        }
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         DataException error = Assert.Throws<DataException>(() => CsvTickSource.Open("no-such-file.csv.gz"));
