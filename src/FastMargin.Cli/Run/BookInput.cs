@@ -1,6 +1,7 @@
 using FastMargin.Book;
 using FastMargin.Cli.Output;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Sinks;
 
 namespace FastMargin.Cli.Run;

@@ -1,4 +1,5 @@
 using FastMargin.Feeds;
+using FastMargin.Formats;
 
 namespace FastMargin.Cli.Run;
 

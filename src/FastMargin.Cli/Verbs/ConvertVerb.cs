@@ -3,6 +3,7 @@ using FastMargin.Book;
 using FastMargin.Cli.Output;
 using FastMargin.Cli.Run;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Sinks;
 
 namespace FastMargin.Cli.Verbs;

@@ -55,7 +55,9 @@ public sealed partial class MarginBook
         return new PositionView(chain.Instrument, chain.Table, slot.Lots, slot.Entry.ToPrice(), bracket);
     }
 
-    /// <summary>Margins one instrument of one account, both sides, by another table: an override of the house.</summary>
+    /// <summary>
+    /// Margins one instrument of one account, both sides, by another table: an override of the house.
+    /// </summary>
     /// <exception cref="DataException">
     /// An index, which is never held; the rule for short stock, which is for one side; or no room for the table.
     /// </exception>
@@ -71,7 +73,8 @@ public sealed partial class MarginBook
 
         if (table.Rule == MarginRule.EquityShort)
         {
-            throw new DataException($"table {table.Name} for both sides of {of.Symbol}", "another rule: it is for short stock");
+            throw new DataException(
+                $"table {table.Name} for both sides of {of.Symbol}", "another rule: it is for short stock");
         }
 
         _ = ChainOf(of, table);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Tests.Feeds;
