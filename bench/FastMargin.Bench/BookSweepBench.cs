@@ -90,7 +90,8 @@ public class DecimalGraphBench
         int deficient = Enumerable.Range(0, _book.PoolTop).Count(pool => _engine.LevelOf(pool) >= Level.Deficient);
         if (deficient != _graph.CountDeficient())
         {
-            throw new InvalidOperationException($"{_graph.CountDeficient()} deficient in decimals, {deficient} in columns");
+            throw new InvalidOperationException(
+                $"{_graph.CountDeficient()} deficient in decimals, {deficient} in columns");
         }
     }
 

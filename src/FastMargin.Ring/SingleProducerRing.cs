@@ -161,7 +161,7 @@ public sealed unsafe partial class SingleProducerRing<T, TWait> : IRingReader<T>
     }
 
     /// <summary>Asks for an end: claims are refused from now on, and a waiting one returns. Any thread.</summary>
-    /// <remarks>A claim made before may still be published. The consumer goes on until <see cref="Complete"/>.</remarks>
+    /// <remarks>A claim made before may be published still. The consumer goes on to <see cref="Complete"/>.</remarks>
     public void Stop() => Close(RingState.Stopping);
 
     /// <summary>Frees the memory; both sides must have ended, and every span is dead.</summary>

@@ -14,10 +14,14 @@ public sealed record CliRun(int Code, string Out, string Error)
 
     public static CliRun Of(params string[] args) => Of(new Dictionary<string, string>(), args);
 
-    public static CliRun Of(IReadOnlyDictionary<string, string> environment, params string[] args) => With(environment, null, null, args);
+    public static CliRun Of(IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        With(environment, null, null, args);
 
     internal static CliRun With(
-        IReadOnlyDictionary<string, string> environment, Func<int, Level, Level>? tamper, string? folder, params string[] args)
+        IReadOnlyDictionary<string, string> environment,
+        Func<int, Level, Level>? tamper,
+        string? folder,
+        params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

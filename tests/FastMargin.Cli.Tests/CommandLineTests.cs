@@ -9,7 +9,8 @@ public class CommandLineTests
     [MemberData(nameof(Verbs))]
     public void Help_of_every_verb_has_examples(string verb)
     {
-        CliRun run = CliRun.Of([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Expect(ExitCode.Ok);
+        CliRun run =
+            CliRun.Of([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Expect(ExitCode.Ok);
         Assert.Contains("Examples:", run.Out, StringComparison.Ordinal);
         Assert.Contains($"fastmargin {verb}".TrimEnd(), run.Out, StringComparison.Ordinal);
         Assert.Contains("Usage:", run.Out, StringComparison.Ordinal);

@@ -19,18 +19,18 @@ public sealed class OutsideTicksTests
         try
         {
             string book = Path.Combine(folder, "book");
-            string[] brackets = [.. Directory.GetFiles(OutsideData.Params, "*usdm_tiers.csv").SelectMany(f => new[] { "--brackets", f })];
             CliRun.Of(
                 [
                     "generate", "book", "--accounts", "60", "--seed", "11", "--out", book, "--leverage", "1",
-                    "--instruments-from", OutsideData.Tick(file), .. brackets,
+                    "--instruments-from", OutsideData.Tick(file), .. Brackets(),
                 ]).Expect(ExitCode.Ok);
             string? events = null;
             foreach (string mode in new[] { "sweep", "holders", "trigger" })
             {
                 string path = Path.Combine(folder, $"{mode}.jsonl");
                 CliRun run = CliRun.Of(
-                    "replay", "--book", book, "--ticks", OutsideData.Tick(file), "--mode", mode, "--limit", Rows, "--verify", "--events", path)
+                    "replay", "--book", book, "--ticks", OutsideData.Tick(file), "--mode", mode, "--limit", Rows,
+                    "--verify", "--events", path)
                     .Expect(ExitCode.Ok);
                 Assert.EndsWith(" flags, 0 differences", run.LastLine, StringComparison.Ordinal);
                 string found = File.ReadAllText(path);
@@ -42,5 +42,13 @@ public sealed class OutsideTicksTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // Whichever margin table has the columns of a bracket file.
+    private static string[] Brackets()
+    {
+        string? table = Directory.GetFiles(OutsideData.Params, "*.csv").Order(StringComparer.Ordinal).FirstOrDefault(
+            path => File.ReadLines(path).First().Contains("floor_notional", StringComparison.Ordinal));
+        return table is null ? [] : ["--brackets", table];
     }
 }

@@ -9,8 +9,8 @@ public sealed class Sandbox : IDisposable
         CliRun.Of("generate", "book", "--accounts", "40", "--seed", "7", "--out", this["book"]).Expect(0);
         foreach (string shape in Shapes)
         {
-            CliRun.Of(
-                "generate", "tape", "--shape", shape, "--seed", "3", "--ticks", "600", "--book", this["book"], "--out", Tape(shape)).Expect(0);
+            string[] recipe = ["--shape", shape, "--seed", "3", "--ticks", "600"];
+            CliRun.Of(["generate", "tape", .. recipe, "--book", Book, "--out", Tape(shape)]).Expect(0);
         }
     }
 

@@ -8,18 +8,33 @@ internal static class MarginTables
 {
     private static readonly Column[] _pool =
     [
-        new("account", "account"), new("pool", "pool"), new("level", "level"), new("equity", "E", true, "N2"),
-        new("initial_requirement", "IM", true, "N2"), new("maintenance_requirement", "MM", true, "N2"),
-        new("margin_excess", "X = E - MM", true, "N2"), new("available", "E - IM", true, "N2"), new("ratio", "E/MM", true, "F4"),
-        new("deficient", "deficient"), new("unknown_because", "no price of"),
+        new("account", "account"),
+        new("pool", "pool"),
+        new("level", "level"),
+        new("equity", "E", true, "N2"),
+        new("initial_requirement", "IM", true, "N2"),
+        new("maintenance_requirement", "MM", true, "N2"),
+        new("margin_excess", "X = E - MM", true, "N2"),
+        new("available", "E - IM", true, "N2"),
+        new("ratio", "E/MM", true, "F4"),
+        new("deficient", "deficient"),
+        new("unknown_because", "no price of"),
     ];
 
     private static readonly Column[] _position =
     [
-        new("instrument", "instrument"), new("quantity", "quantity", true), new("entry_price", "entry", true),
-        new("mark", "mark", true), new("notional", "notional", true, "N2"), new("unrealized_profit", "profit", true, "N2"),
-        new("position_initial", "IM", true, "N2"), new("position_maintenance", "MM", true, "N2"), new("bracket", "bracket", true),
-        new("liquidation_price", "liquidation", true), new("liquidation_below", "below", true), new("liquidation_above", "above", true),
+        new("instrument", "instrument"),
+        new("quantity", "quantity", true),
+        new("entry_price", "entry", true),
+        new("mark", "mark", true),
+        new("notional", "notional", true, "N2"),
+        new("unrealized_profit", "profit", true, "N2"),
+        new("position_initial", "IM", true, "N2"),
+        new("position_maintenance", "MM", true, "N2"),
+        new("bracket", "bracket", true),
+        new("liquidation_price", "liquidation", true),
+        new("liquidation_below", "below", true),
+        new("liquidation_above", "above", true),
         new("always_deficient", "always"),
     ];
 
@@ -67,29 +82,37 @@ internal static class MarginTables
         foreach (PoolReport pool in pools)
         {
             table.Add(Cells(engine, pool));
-            foreach (PositionReport position in pool.Positions) positions.Add([pool.Account, pool.Pool, .. Cells(position)]);
+            foreach (PositionReport position in pool.Positions)
+            {
+                positions.Add([pool.Account, pool.Pool, .. Cells(position)]);
+            }
         }
     }
 
-    // The numbers of a pool with a missing price mean nothing: they are left out, not shown as zero.
-    private static object?[] Cells(MarginEngine engine, PoolReport pool) =>
-        pool.UnknownBecause is { } symbol
-            ? [pool.Account, pool.Pool, RunReport.Name(Level.Unknown), null, null, null, null, null, null, null, symbol]
-            :
-            [
-                pool.Account, pool.Pool, RunReport.Name(engine.LevelOf(pool.PoolId)), pool.Equity, pool.InitialRequirement,
-                pool.MaintenanceRequirement, pool.MarginExcess, pool.Available, pool.MarginRatio, pool.IsDeficient, null,
-            ];
+    private static object?[] Cells(MarginEngine engine, PoolReport pool)
+    {
+        object?[] names = [pool.Account, pool.Pool, RunReport.Name(engine.LevelOf(pool.PoolId))];
+
+        // The numbers of a pool with a missing price mean nothing: they are left out, not shown as zero.
+        object?[] blanks = new object?[_pool.Length - names.Length - 1];
+        if (pool.UnknownBecause is { } symbol) return [.. names, .. blanks, symbol];
+        return
+        [
+            .. names, pool.Equity, pool.InitialRequirement, pool.MaintenanceRequirement, pool.MarginExcess,
+            pool.Available, pool.MarginRatio, pool.IsDeficient, null,
+        ];
+    }
 
     private static object?[] Cells(PositionReport position)
     {
+        object?[] held = [position.Instrument, position.Quantity, position.Entry];
         LiquidationPrice? liquidation = position.LiquidationPrice;
+        if (position.Mark is null) return [.. held, .. new object?[_position.Length - held.Length]];
         return
         [
-            position.Instrument, position.Quantity, position.Entry, position.Mark, position.Mark is null ? null : position.Notional,
-            position.Mark is null ? null : position.UnrealizedProfit, position.Mark is null ? null : position.InitialRequirement,
-            position.Mark is null ? null : position.MaintenanceRequirement, position.Bracket, Nearest(position),
-            liquidation?.Below, liquidation?.Above, liquidation?.IsAlwaysDeficient,
+            .. held, position.Mark, position.Notional, position.UnrealizedProfit, position.InitialRequirement,
+            position.MaintenanceRequirement, position.Bracket, Nearest(position), liquidation?.Below,
+            liquidation?.Above, liquidation?.IsAlwaysDeficient,
         ];
     }
 

@@ -1,6 +1,7 @@
 using FastMargin.Book;
 using FastMargin.Cli.Output;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Sinks;
 
 namespace FastMargin.Cli.Run;
@@ -18,9 +19,11 @@ internal static class BookInput
             : BookFile.Read(path, new Relay(progress)));
 
     /// <summary>Writes a binary book where the name says so, else a folder.</summary>
-    public static void Write(MarginBook book, string path, CliHost host) => ProgressBoard.Run(host, $"writing {path}", progress =>
+    public static void Write(MarginBook book, string path, CliHost host) =>
+        ProgressBoard.Run(host, $"writing {path}", progress =>
     {
-        if (path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) BookFileWriter.Write(book, path, new Relay(progress));
+        bool isBinary = path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+        if (isBinary) BookFileWriter.Write(book, path, new Relay(progress));
         else BookFolderWriter.Write(book, path, new Relay(progress));
         return path;
     });

@@ -18,7 +18,11 @@ internal static class BracketMarket
             MarginTable? listed = instrument.Kind == InstrumentKind.Linear ? tables.Find(instrument.Symbol) : null;
             InstrumentDefinition definition = Definition(instrument, old);
             builder.AddInstrument(instrument.CanBeHeld
-                ? definition with { LongTable = Use(listed ?? instrument.Long), ShortTable = Use(listed ?? instrument.Short) }
+                ? definition with
+                {
+                    LongTable = Use(listed ?? instrument.Long),
+                    ShortTable = Use(listed ?? instrument.Short),
+                }
                 : definition);
         }
 

@@ -1,4 +1,5 @@
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Cli.Run;
@@ -15,7 +16,9 @@ internal sealed class CountedTicks(ITickSource source, string path, long limit) 
     public long LastTimeNs { get; private set; }
 
     /// <summary>Share that was read; negative where it is not known before the end.</summary>
-    public double Done => limit > 0 ? (double)Count / limit : source is TapeSource { Count: > 0 } tape ? (double)tape.Done / tape.Count : -1;
+    public double Done => limit > 0
+        ? (double)Count / limit
+        : source is TapeSource { Count: > 0 } tape ? (double)tape.Done / tape.Count : -1;
 
     public IReadOnlyList<string> Symbols => source.Symbols;
 

@@ -1,4 +1,5 @@
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Cli.Run;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FastMargin.Cli.Run;
 
-/// <summary>How often all pools are proved again; every edge is, at the input that raised it, whatever the rate.</summary>
+/// <summary>How often all pools are proved again; every edge is at its own input, whatever the rate.</summary>
 /// <param name="Every">Ticks between two looks at the pools; 1: after every tick at those it can have moved.</param>
 internal sealed record VerifyPlan(long Every)
 {

@@ -3,6 +3,7 @@ using FastMargin.Book;
 using FastMargin.Cli.Output;
 using FastMargin.Cli.Run;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Sinks;
 
 namespace FastMargin.Cli.Verbs;
@@ -23,7 +24,10 @@ internal static class ConvertVerb
 
     public static Command Create(CliHost host)
     {
-        var input = new Argument<string>("input") { Description = "A book folder, a binary book, CSV ticks or a binary tape." };
+        var input = new Argument<string>("input")
+        {
+            Description = "A book folder, a binary book, CSV ticks or a binary tape.",
+        };
         var output = new Argument<string>("output") { Description = "What to make." };
         var command = new Command("convert", Description) { input, output };
         command.SetAction(parsed => Run(parsed.GetValue(input)!, parsed.GetValue(output)!, host));

@@ -22,11 +22,29 @@ internal sealed class EvaluateVerb
           fastmargin evaluate --book book.fmbook --account A0000001
         """;
 
-    private readonly Option<string> _book = new("--book") { Description = "A CSV folder or a binary book.", HelpName = "DIR", Required = true };
-    private readonly Option<string?> _prices = new("--prices") { Description = "Marks, instrument,price; others keep the book's.", HelpName = "FILE" };
-    private readonly Option<string?> _account = new("--account") { Description = "Only this account.", HelpName = "NAME" };
-    private readonly Option<string?> _pool = new("--pool") { Description = "Only pools of this name.", HelpName = "NAME" };
-    private readonly Option<int> _top = DemoVerb.Number("--top", "Only the worst by ratio, 0 for all.", 0, 0, int.MaxValue);
+    private readonly Option<string> _book = new("--book")
+    {
+        Description = "A CSV folder or a binary book.",
+        HelpName = "DIR",
+        Required = true,
+    };
+    private readonly Option<string?> _prices = new("--prices")
+    {
+        Description = "Marks, instrument,price; others keep the book's.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _account = new("--account")
+    {
+        Description = "Only this account.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string?> _pool = new("--pool")
+    {
+        Description = "Only pools of this name.",
+        HelpName = "NAME",
+    };
+    private readonly Option<int> _top =
+        DemoVerb.Number("--top", "Only the worst by ratio, 0 for all.", 0, 0, int.MaxValue);
     private readonly Option<string> _format = ReportPrinter.CreateOption();
     private readonly EngineFlags _engine = new();
 
@@ -37,7 +55,14 @@ internal sealed class EvaluateVerb
     public static Command Create(CliHost host)
     {
         var verb = new EvaluateVerb();
-        var command = new Command("evaluate", Description) { verb._book, verb._prices, verb._account, verb._pool, verb._top };
+        var command = new Command("evaluate", Description)
+        {
+            verb._book,
+            verb._prices,
+            verb._account,
+            verb._pool,
+            verb._top,
+        };
         verb._engine.AddTo(command, withMode: false);
         command.Options.Add(verb._format);
         command.SetAction(parsed => verb.Run(parsed, host));
@@ -65,17 +90,23 @@ internal sealed class EvaluateVerb
         if (parsed.GetValue(_account) is { } wanted)
         {
             account = book.FindAccount(wanted);
-            if (account < 0) throw new DataException(new SourceLine(parsed.GetValue(_book), 0), $"no account {wanted}", "an account of the book");
+            if (account < 0)
+            {
+                var source = new SourceLine(parsed.GetValue(_book), 0);
+                throw new DataException(source, $"no account {wanted}", "an account of the book");
+            }
         }
 
         IEnumerable<int> pools = top > 0
             ? PoolRanking.Worst(book, account is null && name is null ? top : int.MaxValue)
             : Enumerable.Range(0, book.PoolTop).Where(book.IsPool);
-        pools = pools.Where(p => (account is null || book.AccountOf(p) == account) && (name is null || book.PoolName(p) == name));
+        pools = pools.Where(
+            p => (account is null || book.AccountOf(p) == account) && (name is null || book.PoolName(p) == name));
         return [.. top > 0 ? pools.Take(top) : pools];
     }
 
-    private static List<PoolReport> Reports(MarginEngine engine, List<int> pools, IWorkProgress progress, CancellationToken stop)
+    private static List<PoolReport> Reports(
+        MarginEngine engine, List<int> pools, IWorkProgress progress, CancellationToken stop)
     {
         var options = new ReportOptions { IsStrict = engine.Options.IsStrict };
         var reports = new List<PoolReport>();

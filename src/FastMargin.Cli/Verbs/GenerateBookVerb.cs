@@ -16,10 +16,11 @@ internal sealed class GenerateBookVerb
         Examples:
           fastmargin generate book --accounts 1000 --seed 7 --out book
           fastmargin generate book --accounts 100000 --seed 1 --out book.fmbook --isolated 0.2 --hedged 0.1
-          fastmargin generate book --accounts 100 --seed 3 --out book --instruments-from ticks.csv.gz --brackets tiers.csv
+          fastmargin generate book --accounts 100 --out book --instruments-from ticks.csv.gz --brackets tiers.csv
         """;
 
-    private readonly Option<int> _accounts = DemoVerb.Number("--accounts", "Accounts.", 1_000, 0, BookRecipe.MaxAccounts);
+    private readonly Option<int> _accounts =
+        DemoVerb.Number("--accounts", "Accounts.", 1_000, 0, BookRecipe.MaxAccounts);
     private readonly Option<ulong> _seed = GenerateVerb.Seed();
     private readonly Option<string> _out = new("--out")
     {
@@ -45,10 +46,13 @@ internal sealed class GenerateBookVerb
     private readonly Option<double> _leverage = GenerateVerb.Real(
         "--leverage", "Median start ratio E/MM above the requirement: lower is more leverage.", 3);
 
-    private readonly Option<double> _sigma = GenerateVerb.Real("--leverage-sigma", "Spread of that ratio's logarithm.", 0.9);
-    private readonly Option<double> _isolated = GenerateVerb.Real("--isolated", "Share of accounts with isolated pools.", 0.2);
+    private readonly Option<double> _sigma =
+        GenerateVerb.Real("--leverage-sigma", "Spread of that ratio's logarithm.", 0.9);
+    private readonly Option<double> _isolated =
+        GenerateVerb.Real("--isolated", "Share of accounts with isolated pools.", 0.2);
     private readonly Option<double> _hedged = GenerateVerb.Real("--hedged", "Share of accounts in hedge mode.", 0.1);
-    private readonly Option<double> _inverse = GenerateVerb.Real("--inverse", "Share of accounts with inverse contracts.", 0.1);
+    private readonly Option<double> _inverse =
+        GenerateVerb.Real("--inverse", "Share of accounts with inverse contracts.", 0.1);
     private readonly Option<double> _currencies = GenerateVerb.Real(
         "--multi-currency", "Share of accounts with other currencies as collateral.", 0.2);
 
@@ -61,8 +65,8 @@ internal sealed class GenerateBookVerb
         var verb = new GenerateBookVerb();
         var command = new Command("book", Description)
         {
-            verb._accounts, verb._seed, verb._out, verb._from, verb._brackets, verb._positions, verb._zipf, verb._leverage,
-            verb._sigma, verb._isolated, verb._hedged, verb._inverse, verb._currencies,
+            verb._accounts, verb._seed, verb._out, verb._from, verb._brackets, verb._positions, verb._zipf,
+            verb._leverage, verb._sigma, verb._isolated, verb._hedged, verb._inverse, verb._currencies,
         };
         command.SetAction(parsed => verb.Run(parsed, host));
         return command;
@@ -73,10 +77,12 @@ internal sealed class GenerateBookVerb
         string output = parsed.GetValue(_out)!;
         SyntheticMarket market = ProgressBoard.Run(host, "reading instruments", _ => Market(parsed));
         BookRecipe recipe = Recipe(parsed, market);
-        using MarginBook book = ProgressBoard.Run(host, "making the book", _ => GenerateVerb.Checked(() => BookGenerator.Generate(recipe)));
+        using MarginBook book =
+            ProgressBoard.Run(host, "making the book", _ => GenerateVerb.Checked(() => BookGenerator.Generate(recipe)));
         BookInput.Write(book, output, host);
-        host.Out.WriteLine(FormattableString.Invariant(
-            $"{output}: {book.AccountCount} accounts, {book.PoolCount} pools, {book.PositionCount} positions, {market.Universe.Instruments.Count} instruments"));
+        string held = FormattableString.Invariant(
+            $"{book.PoolCount} pools, {book.PositionCount} positions, {market.Universe.Instruments.Count} instruments");
+        host.Out.WriteLine(FormattableString.Invariant($"{output}: {book.AccountCount} accounts, {held}"));
         return ExitCode.Ok;
     }
 

@@ -20,10 +20,19 @@ internal sealed class GenerateTapeVerb
           fastmargin generate tape --shape ping-pong --ticks 1000 --book book --out ping-pong.fmtape
         """;
 
-    private readonly Option<string> _shape = new("--shape") { Description = "How prices move.", DefaultValueFactory = _ => "volatile" };
+    private readonly Option<string> _shape = new("--shape")
+    {
+        Description = "How prices move.",
+        DefaultValueFactory = _ => "volatile",
+    };
     private readonly Option<ulong> _seed = GenerateVerb.Seed();
     private readonly Option<int> _ticks = DemoVerb.Number("--ticks", "Ticks.", 20_000, 0, TapeRecipe.MaxTicks);
-    private readonly Option<string> _book = new("--book") { Description = "A CSV folder or a binary book.", HelpName = "DIR", Required = true };
+    private readonly Option<string> _book = new("--book")
+    {
+        Description = "A CSV folder or a binary book.",
+        HelpName = "DIR",
+        Required = true,
+    };
     private readonly Option<string> _out = new("--out")
     {
         Description = $".csv, .csv.gz, or {TickInput.TapeExtension} for the binary tape.",
@@ -31,14 +40,23 @@ internal sealed class GenerateTapeVerb
         Required = true,
     };
 
-    private readonly Option<double> _fall = GenerateVerb.Real("--fall", "Crash: share of their value that prices lose.", 0.2);
+    private readonly Option<double> _fall =
+        GenerateVerb.Real("--fall", "Crash: share of their value that prices lose.", 0.2);
 
     private GenerateTapeVerb() => _shape.AcceptOnlyFromAmong("calm", "volatile", "crash", "ping-pong");
 
     public static Command Create(CliHost host)
     {
         var verb = new GenerateTapeVerb();
-        var command = new Command("tape", Description) { verb._shape, verb._seed, verb._ticks, verb._book, verb._out, verb._fall };
+        var command = new Command("tape", Description)
+        {
+            verb._shape,
+            verb._seed,
+            verb._ticks,
+            verb._book,
+            verb._out,
+            verb._fall,
+        };
         command.SetAction(parsed => verb.Run(parsed, host));
         return command;
     }
@@ -48,10 +66,12 @@ internal sealed class GenerateTapeVerb
         string output = parsed.GetValue(_out)!;
         bool isTape = TickInput.IsTapeName(output);
         using MarginBook book = BookInput.Read(parsed.GetValue(_book)!, host);
-        Price?[] marks = [.. book.Universe.Instruments.Select(i => book.HasMark(i.Id) ? book.Mark(i.Id) : (Price?)null)];
+        Price?[] marks =
+            [.. book.Universe.Instruments.Select(i => book.HasMark(i.Id) ? book.Mark(i.Id) : (Price?)null)];
         var market = new SyntheticMarket(book.Universe, marks);
         TapeRecipe recipe = Recipe(parsed, market);
-        SyntheticTape tape = ProgressBoard.Run(host, "making the tape", _ => GenerateVerb.Checked(() => TapeGenerator.Generate(recipe)));
+        SyntheticTape tape =
+            ProgressBoard.Run(host, "making the tape", _ => GenerateVerb.Checked(() => TapeGenerator.Generate(recipe)));
         using var source = new SyntheticTicks(tape);
         long ticks = ProgressBoard.Run(host, $"writing {output}", progress => isTape
             ? TapeWriter.Write(source, output, new BookInput.Relay(progress))

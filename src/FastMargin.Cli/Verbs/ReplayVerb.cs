@@ -23,7 +23,12 @@ internal sealed class ReplayVerb
           fastmargin replay --book book --ticks crash.csv.gz --events - --limit 1000
         """;
 
-    private readonly Option<string> _book = new("--book") { Description = "A CSV folder or a binary book.", HelpName = "DIR", Required = true };
+    private readonly Option<string> _book = new("--book")
+    {
+        Description = "A CSV folder or a binary book.",
+        HelpName = "DIR",
+        Required = true,
+    };
     private readonly Option<string[]> _ticks = new("--ticks")
     {
         Description = "A tick file, CSV (also .gz) or binary tape; may be given more than once.",
@@ -44,7 +49,8 @@ internal sealed class ReplayVerb
         HelpName = "OUT",
     };
 
-    private readonly Option<int> _limit = DemoVerb.Number("--limit", "The most rows of each tick file, 0 for all.", 0, 0, int.MaxValue);
+    private readonly Option<int> _limit =
+        DemoVerb.Number("--limit", "The most rows of each tick file, 0 for all.", 0, 0, int.MaxValue);
     private readonly Option<string[]> _verify = VerifyOption.Create();
     private readonly Option<string> _format = ReportPrinter.CreateOption();
     private readonly EngineFlags _engine = new();
@@ -56,7 +62,8 @@ internal sealed class ReplayVerb
         var verb = new ReplayVerb();
         var command = new Command("replay", Description) { verb._book, verb._ticks };
         verb._engine.AddTo(command);
-        foreach (Option option in new Option[] { verb._mark, verb._events, verb._verify, verb._limit, verb._format }) command.Options.Add(option);
+        Option[] others = [verb._mark, verb._events, verb._verify, verb._limit, verb._format];
+        foreach (Option option in others) command.Options.Add(option);
         command.SetAction(parsed => verb.Run(parsed, host));
         return command;
     }
@@ -68,7 +75,8 @@ internal sealed class ReplayVerb
         using MarginBook book = BookInput.Read(parsed.GetValue(_book)!, host);
         using TickFeed feed = Feed(parsed, book);
         using EventWriter? events = EventsOf(parsed, host);
-        using MarginEngine engine = ProgressBoard.Run(host, "first look at every pool", _ => new MarginEngine(book, options));
+        using MarginEngine engine =
+            ProgressBoard.Run(host, "first look at every pool", _ => new MarginEngine(book, options));
         var run = new MarkRun(engine, host)
         {
             Events = events,
@@ -135,21 +143,25 @@ internal sealed class ReplayVerb
         string names = string.Join(' ', unknown.Take(10)) + (unknown.Length > 10 ? " ..." : "");
         report.Add("skipped_rows", "rows skipped", feed.Marks.UnknownTicks, unknown.Length == 0
             ? "0"
-            : FormattableString.Invariant($"{feed.Marks.UnknownTicks:N0} of {unknown.Length} symbols not in the book: {names}"));
+            : FormattableString.Invariant(
+                $"{feed.Marks.UnknownTicks:N0} of {unknown.Length} symbols not in the book: {names}"));
     }
 
     private static void AddTables(Report report, MarginBook book, TickFeed feed)
     {
         ReportTable files = report.AddTable(
-            "files", "tick files", new("file", "file"), new("rows", "rows", true, "N0"), new("from", "from"), new("to", "to"));
+            "files", "tick files",
+            new("file", "file"), new("rows", "rows", true, "N0"), new("from", "from"), new("to", "to"));
         foreach (CountedTicks file in feed.Files)
         {
-            files.Add(Path.GetFileName(file.Path), file.Count, Time(file, file.FirstTimeNs), Time(file, file.LastTimeNs));
+            files.Add(
+                Path.GetFileName(file.Path), file.Count, Time(file, file.FirstTimeNs), Time(file, file.LastTimeNs));
         }
 
         ReportTable marks = report.AddTable(
             "marks", "marks by instrument", new("instrument", "instrument"), new("mid", "from mid", true, "N0"),
-            new("last", "from last", true, "N0"), new("not_used", "not used", true, "N0"), new("rejected", "rejected", true, "N0"),
+            new("last", "from last", true, "N0"), new("not_used", "not used", true, "N0"),
+            new("rejected", "rejected", true, "N0"),
             new("crossed", "crossed", true, "N0"), new("one_sided", "one-sided", true, "N0"),
             new("not_positive", "not positive", true, "N0"), new("mark", "mark at the end", true));
         foreach (Instruments.Instrument instrument in book.Universe.Instruments)
@@ -164,5 +176,6 @@ internal sealed class ReplayVerb
 
     private static string Time(CountedTicks file, long timeNs) => file.Count == 0
         ? ""
-        : DateTime.UnixEpoch.AddTicks(timeNs / 100).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        : DateTime.UnixEpoch.AddTicks(timeNs / 100).ToString(
+            "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,8 @@ internal static class VerifyOption
     {
         var option = new Option<string[]>("--verify")
         {
-            Description = "Prove every edge again with exact arithmetic, and all pools: after every tick on books of up to "
+            Description =
+                "Prove every edge again with exact arithmetic, and all pools: after every tick on books of up to "
                 + $"{VerifyPlan.SmallBook} pools, at a stated rate on larger ones, or every N ticks.",
             HelpName = "every N",
             Arity = new ArgumentArity(0, 2),
@@ -22,7 +23,8 @@ internal static class VerifyOption
         {
             if (result.Tokens.Count > 0 && Every(result) is null)
             {
-                result.AddError($"--verify {string.Join(' ', result.Tokens.Select(t => t.Value))}; expected nothing, N, or every N");
+                string words = string.Join(' ', result.Tokens.Select(t => t.Value));
+                result.AddError($"--verify {words}; expected nothing, N, or every N");
             }
         });
         return option;
@@ -39,7 +41,8 @@ internal static class VerifyOption
     {
         string[] words = [.. result.Tokens.Select(t => t.Value)];
         if (words is ["every", ..]) words = words[1..];
-        bool isRate = words.Length == 1 && long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out long rate) && rate > 0;
-        return isRate ? long.Parse(words[0], CultureInfo.InvariantCulture) : null;
+        if (words.Length != 1) return null;
+        bool isNumber = long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out long rate);
+        return isNumber && rate > 0 ? rate : null;
     }
 }

@@ -27,6 +27,7 @@ public sealed class ExactAudit
     public const int MaxKept = 20;
 
     private const byte UnknownFlag = 0x80;
+    private const string AfterEdge = "level after an edge";
 
     private const int ParallelAbove = 4_096;
 
@@ -87,7 +88,7 @@ public sealed class ExactAudit
             _states[edge.Pool] = after;
             Flags++;
             if (edge.From != Shown(before)) Differ(edge.Pool, Shown(before), edge.From, "level before an edge");
-            else if (edge.To != Shown(after) || before == after) Differ(edge.Pool, Shown(after), edge.To, "level after an edge");
+            else if (edge.To != Shown(after) || before == after) Differ(edge.Pool, Shown(after), edge.To, AfterEdge);
         }
     }
 

@@ -1,5 +1,6 @@
 using CsvHelper;
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Feeds;

@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using CsvHelper;
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 

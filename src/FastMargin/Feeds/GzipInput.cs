@@ -28,7 +28,11 @@ internal sealed class GzipInput : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <exception cref="InvalidDataException">The file is damaged, or ends early.</exception>
     public override int Read(Span<byte> buffer)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 

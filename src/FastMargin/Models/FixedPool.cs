@@ -3,7 +3,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Models;
 
-/// <summary>One pool as <see cref="FixedMargin"/> writes it: cash and positions by the rate they are multiplied with.</summary>
+/// <summary>One pool as <see cref="FixedMargin"/> writes it: cash and positions, grouped by their rate.</summary>
 internal sealed class FixedPool
 {
     /// <summary>The rate of currencies whose rate never moves: it is part of their unit.</summary>

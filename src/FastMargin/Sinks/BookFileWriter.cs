@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FastMargin.Book;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Sinks;

@@ -1,5 +1,6 @@
 using FastMargin.Book;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 

@@ -1,5 +1,5 @@
 using FastMargin.Book;
-using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Sinks;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 
 namespace FastMargin.Sinks;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FastMargin.Feeds;
+using FastMargin.Formats;
 
 namespace FastMargin.Sinks;
 

@@ -23,7 +23,8 @@ public class ExactAuditTests
     [Fact]
     public void An_edge_that_is_left_out_is_found()
     {
-        (ExactAudit audit, long edges) = Drive(EvaluationMode.Holders, (_, level) => level, edges => edges.Length > 0 ? edges[1..] : edges);
+        (ExactAudit audit, long edges) =
+            Drive(EvaluationMode.Holders, (_, level) => level, edges => edges.Length > 0 ? edges[1..] : edges);
         Assert.True(edges > 0);
         Assert.True(audit.Differences > 0);
         Assert.Contains(audit.Found, d => d.What == "edge left out");
@@ -33,7 +34,9 @@ public class ExactAuditTests
     public void An_edge_to_a_wrong_level_is_found()
     {
         (ExactAudit audit, _) = Drive(
-            EvaluationMode.Holders, (_, level) => level, edges => [.. edges.Select(e => e with { To = Level.Healthy })]);
+            EvaluationMode.Holders,
+            (_, level) => level,
+            edges => [.. edges.Select(e => e with { To = Level.Healthy })]);
         Assert.Contains(audit.Found, d => d.What == "level after an edge");
     }
 
@@ -41,7 +44,9 @@ public class ExactAuditTests
     public void A_level_that_is_one_better_is_found()
     {
         (ExactAudit audit, _) = Drive(
-            EvaluationMode.Holders, (pool, level) => pool == 0 && level is not (Level.Healthy or Level.Unknown) ? level - 1 : level, edges => edges);
+            EvaluationMode.Holders,
+            (pool, level) => pool == 0 && level is not (Level.Healthy or Level.Unknown) ? level - 1 : level,
+            edges => edges);
         Assert.True(audit.Differences > 0);
         Assert.All(audit.Found, d => Assert.Equal(0, d.Pool));
     }

@@ -9,7 +9,8 @@ public sealed class ConvertVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         CliRun.Of("convert", sandbox["book.fmbook"], sandbox["again"]).Expect(ExitCode.Ok);
         foreach (string file in Directory.GetFiles(sandbox.Book))
         {
-            Assert.Equal(File.ReadAllText(file), File.ReadAllText(Path.Combine(sandbox["again"], Path.GetFileName(file))));
+            Assert.Equal(
+                File.ReadAllText(file), File.ReadAllText(Path.Combine(sandbox["again"], Path.GetFileName(file))));
         }
     }
 
@@ -27,8 +28,11 @@ public sealed class ConvertVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     {
         CliRun.Of("convert", sandbox.Book, sandbox["b.fmbook"]).Expect(ExitCode.Ok);
         CliRun.Of("convert", sandbox.Tape("crash"), sandbox["t.fmtape"]).Expect(ExitCode.Ok);
-        CliRun text = CliRun.Of("replay", "--book", sandbox.Book, "--ticks", sandbox.Tape("crash"), "--events", "-").Expect(ExitCode.Ok);
-        CliRun binary = CliRun.Of("replay", "--book", sandbox["b.fmbook"], "--ticks", sandbox["t.fmtape"], "--events", "-").Expect(ExitCode.Ok);
+        CliRun text = CliRun.Of(
+            "replay", "--book", sandbox.Book, "--ticks", sandbox.Tape("crash"), "--events", "-").Expect(ExitCode.Ok);
+        CliRun binary = CliRun.Of(
+            "replay", "--book", sandbox["b.fmbook"], "--ticks", sandbox["t.fmtape"], "--events",
+            "-").Expect(ExitCode.Ok);
         Assert.Equal(text.Out, binary.Out);
     }
 }

@@ -4,6 +4,12 @@ namespace FastMargin.Cli.Tests.Verbs;
 
 public partial class DemoVerbTests
 {
+    private static readonly string[] _parts =
+    [
+        "ticks per second", "p50", "p90", "p99", "p99.9", "max", "raised", "cured", "worst", "bankrupt",
+        "decided exactly",
+    ];
+
     private static readonly string[] _small = ["--accounts", "300", "--ticks", "2000"];
 
     [Theory]
@@ -14,10 +20,7 @@ public partial class DemoVerbTests
         string[] args = verb.Length > 0 ? [verb, .. _small] : _small;
         CliRun run = CliRun.Of(args).Expect(ExitCode.Ok);
         Assert.Matches(Closing(), run.LastLine);
-        foreach (string part in new[] { "ticks per second", "p50", "p90", "p99", "p99.9", "max", "raised", "cured", "worst", "bankrupt", "decided exactly" })
-        {
-            Assert.Contains(part, run.Out, StringComparison.Ordinal);
-        }
+        Assert.All(_parts, part => Assert.Contains(part, run.Out, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -34,7 +37,10 @@ public partial class DemoVerbTests
     public void Demo_ends_with_3_where_the_engine_says_something_wrong()
     {
         CliRun run = CliRun.With(
-            new Dictionary<string, string>(), (pool, level) => pool == 5 ? Engine.Level.Bankrupt : level, null, ["demo", .. _small]);
+            new Dictionary<string, string>(),
+            (pool, level) => pool == 5 ? Engine.Level.Bankrupt : level,
+            null,
+            ["demo", .. _small]);
         run.Expect(ExitCode.Difference);
         Assert.Matches(Closing(), run.LastLine);
         Assert.DoesNotContain(" 0 differences", run.LastLine, StringComparison.Ordinal);

@@ -17,7 +17,8 @@ public sealed class EvaluateVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
             Assert.True(pool.GetProperty("initial_requirement").GetDouble() >= maintenance - 1e-6);
             Assert.Equal(equity - maintenance, pool.GetProperty("margin_excess").GetDouble(), 1e-6);
             Assert.False(pool.GetProperty("deficient").GetBoolean());
-            prices += pool.GetProperty("positions").EnumerateArray().Count(p => p.GetProperty("liquidation_price").ValueKind == JsonValueKind.Number);
+            prices += pool.GetProperty("positions").EnumerateArray().Count(
+                p => p.GetProperty("liquidation_price").ValueKind == JsonValueKind.Number);
         }
 
         Assert.True(prices > 0, "no liquidation price at all");
@@ -61,18 +62,26 @@ public sealed class EvaluateVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
 
     [Fact]
     public void An_account_that_does_not_exist_is_a_data_error() =>
-        Assert.Contains("no account nobody", CliRun.Of("evaluate", "--book", sandbox.Book, "--account", "nobody").Expect(ExitCode.Data).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "no account nobody",
+            CliRun.Of("evaluate", "--book", sandbox.Book, "--account", "nobody").Expect(ExitCode.Data).Error,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_bad_book_is_an_error_with_file_line_found_and_expected()
     {
         string copy = sandbox["bad-book"];
         Directory.CreateDirectory(copy);
-        foreach (string file in Directory.GetFiles(sandbox.Book)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
+        foreach (string file in Directory.GetFiles(sandbox.Book))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
+        }
+
         File.AppendAllText(Path.Combine(copy, "positions.csv"), "A0000001,,NOSUCH,1,1\n");
         CliRun run = CliRun.Of("evaluate", "--book", copy).Expect(ExitCode.Data);
         Assert.Matches(@"^error: .*positions\.csv:\d+: .*NOSUCH.*; expected ", run.Error);
     }
 
-    private CliRun Evaluate(params string[] more) => CliRun.Of(["evaluate", "--book", sandbox.Book, .. more]).Expect(ExitCode.Ok);
+    private CliRun Evaluate(params string[] more) =>
+        CliRun.Of(["evaluate", "--book", sandbox.Book, .. more]).Expect(ExitCode.Ok);
 }

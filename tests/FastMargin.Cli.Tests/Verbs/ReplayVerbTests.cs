@@ -25,7 +25,9 @@ public sealed class ReplayVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
                     "--threads", threads, "--events", events).Expect(ExitCode.Ok);
                 byte[] bytes = File.ReadAllBytes(events);
                 first ??= bytes;
-                Assert.True(first.AsSpan().SequenceEqual(bytes), $"{shape}: {mode}/{width} differs from {_modes[0]}/{_widths[0]}");
+                Assert.True(
+                    first.AsSpan().SequenceEqual(bytes),
+                    $"{shape}: {mode}/{width} differs from {_modes[0]}/{_widths[0]}");
             }
         }
 
@@ -40,7 +42,9 @@ public sealed class ReplayVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     {
         CliRun run = Replay("crash", "--mode", mode, "--verify").Expect(ExitCode.Ok);
         Assert.EndsWith(" flags, 0 differences", run.LastLine, StringComparison.Ordinal);
-        Assert.True(long.Parse(run.LastLine.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) > 1_000, run.LastLine);
+        Assert.True(
+            long.Parse(run.LastLine.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) > 1_000,
+            run.LastLine);
     }
 
     [Fact]
@@ -85,7 +89,9 @@ public sealed class ReplayVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Replay("crash", "--events", sandbox["e.csv"]).Expect(ExitCode.Ok);
         Replay("crash", "--events", sandbox["e.jsonl"]).Expect(ExitCode.Ok);
         string[] csv = File.ReadAllLines(sandbox["e.csv"]);
-        Assert.StartsWith("seq,time_ns,account,pool,from,to,equity,requirement,excess,ratio,deficient,instrument,price", csv[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "seq,time_ns,account,pool,from,to,equity,requirement,excess,ratio,deficient,instrument,price", csv[0],
+            StringComparison.Ordinal);
         Assert.Equal(File.ReadAllLines(sandbox["e.jsonl"]).Length, csv.Length - 1);
         Assert.All(csv, line => Assert.Equal(12, line.Count(c => c == ',')));
     }
@@ -93,13 +99,19 @@ public sealed class ReplayVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void Symbols_that_the_book_does_not_have_are_skipped_and_counted()
     {
-        File.WriteAllText(
-            sandbox["other.csv"], "timestamp_ns,instrument,bid,ask,last,qty\n1,NOSUCH,1,2,,\n2,BTCUSDT,95000,95001,,\n3,BTCUSDT,95002,95001,,\n");
+        File.WriteAllLines(
+            sandbox["other.csv"],
+            [
+                "timestamp_ns,instrument,bid,ask,last,qty",
+                "1,NOSUCH,1,2,,", "2,BTCUSDT,95000,95001,,", "3,BTCUSDT,95002,95001,,",
+            ]);
         CliRun run = CliRun.Of(
-            "replay", "--book", sandbox.Book, "--ticks", sandbox["other.csv"], "--ticks", sandbox.Tape("crash"), "--format", "json")
+            "replay", "--book", sandbox.Book, "--ticks", sandbox["other.csv"], "--ticks", sandbox.Tape("crash"),
+            "--format", "json")
             .Expect(ExitCode.Ok);
         Assert.Equal(1, run.Json.GetProperty("skipped_rows").GetInt64());
-        JsonElement mark = run.Json.GetProperty("marks").EnumerateArray().Single(m => m.GetProperty("instrument").GetString() == "BTCUSDT");
+        JsonElement mark = run.Json.GetProperty("marks").EnumerateArray().Single(
+            m => m.GetProperty("instrument").GetString() == "BTCUSDT");
         Assert.Equal(1, mark.GetProperty("mid").GetInt64());
         Assert.Equal(1, mark.GetProperty("crossed").GetInt64());
         Assert.Equal(2, run.Json.GetProperty("files").GetArrayLength());
@@ -115,7 +127,8 @@ public sealed class ReplayVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void Malformed_ticks_are_an_error_with_file_and_line()
     {
-        File.WriteAllText(sandbox["bad.csv"], "timestamp_ns,instrument,bid,ask,last,qty\n1,BTCUSDT,1,2,,\n2,BTCUSDT,one,2,,\n");
+        File.WriteAllText(
+            sandbox["bad.csv"], "timestamp_ns,instrument,bid,ask,last,qty\n1,BTCUSDT,1,2,,\n2,BTCUSDT,one,2,,\n");
         CliRun run = CliRun.Of("replay", "--book", sandbox.Book, "--ticks", sandbox["bad.csv"]).Expect(ExitCode.Data);
         Assert.StartsWith("error: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("bad.csv:3", run.Error, StringComparison.Ordinal);
@@ -133,8 +146,13 @@ public sealed class ReplayVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void Width_comes_from_the_environment_unless_the_command_line_says_otherwise()
     {
-        var environment = new Dictionary<string, string> { ["FASTMARGIN_WIDTH"] = "scalar", ["FASTMARGIN_MODE"] = "sweep" };
-        string[] args = ["replay", "--book", sandbox.Book, "--ticks", sandbox.Tape("crash"), "--limit", "5", "--format", "json"];
+        var environment = new Dictionary<string, string>
+        {
+            ["FASTMARGIN_WIDTH"] = "scalar",
+            ["FASTMARGIN_MODE"] = "sweep",
+        };
+        string[] args =
+            ["replay", "--book", sandbox.Book, "--ticks", sandbox.Tape("crash"), "--limit", "5", "--format", "json"];
         JsonElement json = CliRun.Of(environment, args).Expect(ExitCode.Ok).Json;
         Assert.Equal("scalar", json.GetProperty("width").GetString());
         Assert.Equal("sweep", json.GetProperty("mode").GetString());

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FastMargin.Book;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Sinks;
 

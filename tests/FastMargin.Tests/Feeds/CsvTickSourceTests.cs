@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Tests.Feeds;
@@ -71,6 +72,27 @@ public sealed class CsvTickSourceTests
             catch (DataException e)
             {
                 Assert.Equal(folder["bad.csv.gz"], e.File);
+            }
+        }
+    }
+
+    [Fact]
+    public void Mutated_rows_are_read_or_refused_but_never_crash()
+    {
+        byte[] good = Encoding.UTF8.GetBytes(TickText.Header + TickText.Random(1, rows: 20));
+        var random = new Random(19);
+        for (int round = 0; round < 5000; round++)
+        {
+            byte[] bad = [.. good];
+            for (int i = random.Next(1, 4); i > 0; i--) bad[random.Next(bad.Length)] = (byte)random.Next(256);
+            try
+            {
+                using CsvTickSource source = CsvTickSource.Read(new MemoryStream(bad), "bad");
+                Assert.InRange(TickText.All(source).Count, 0, 80);
+            }
+            catch (DataException e)
+            {
+                Assert.True(e.File == "bad", $"round {round}: {e}");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Sinks;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Units;
 
 namespace FastMargin.Tests.Feeds;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastMargin.Instruments;
+using FastMargin.Tests.Units;
 using FastMargin.Units;
 
 namespace FastMargin.Tests.Instruments;
@@ -173,13 +174,9 @@ public sealed class MarginTableTests
     }
 
     [Fact]
-    public void A_short_rate_above_one_applies_from_a_price_of_five_itself()
-    {
-        MarginTable table = MarginTable.EquityShort("Short", Rate.Parse("2"));
-        Quantity share = -Quantity.One;
-        Assert.Equal(Money.Parse("10"), table.MaintenanceOf(Money.Parse("5"), share, Price.Parse("5")));
-        Assert.Equal(Money.Parse("4.99"), table.MaintenanceOf(Money.Parse("4.99"), share, Price.Parse("4.99")));
-    }
+    public void A_short_rate_above_one_is_refused_because_the_rule_would_jump_at_five() =>
+        Says("table Short: rate 2 of a short stock; expected 0 to 1",
+            () => MarginTable.EquityShort("Short", Rate.Parse("2")));
 
     [Fact]
     public void Bad_amounts_per_contract_are_refused()

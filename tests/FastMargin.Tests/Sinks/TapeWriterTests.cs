@@ -1,4 +1,5 @@
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Sinks;
 using FastMargin.Tests.Feeds;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 

@@ -1,3 +1,4 @@
+
 namespace FastMargin.Feeds.Synthetic;
 
 /// <summary>What a generated book is like. The same recipe always makes the same book; account i is the same

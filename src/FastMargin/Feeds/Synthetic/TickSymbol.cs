@@ -1,3 +1,4 @@
+using FastMargin.Formats;
 using FastMargin.Units;
 
 namespace FastMargin.Feeds.Synthetic;

@@ -1,6 +1,7 @@
 using FastMargin.Book;
 using FastMargin.Feeds;
 using FastMargin.Feeds.Synthetic;
+using FastMargin.Formats;
 using FastMargin.Models;
 
 namespace FastMargin.Tests.Feeds.Synthetic;

@@ -1,5 +1,6 @@
 using FastMargin.Feeds;
 using FastMargin.Feeds.Synthetic;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 

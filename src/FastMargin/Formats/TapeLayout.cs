@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FastMargin.Feeds;
+namespace FastMargin.Formats;
 
 /// <summary>Binary tape: header, records, then symbols and checksums. The byte tables are in docs/FORMATS.md.</summary>
 internal static class TapeLayout

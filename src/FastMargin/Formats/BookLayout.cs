@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FastMargin.Feeds;
+namespace FastMargin.Formats;
 
 /// <summary>Binary book: header, section table, sections. The byte tables are in docs/FORMATS.md.</summary>
 internal static class BookLayout

@@ -1,4 +1,4 @@
-namespace FastMargin.Feeds;
+namespace FastMargin.Formats;
 
 /// <summary>
 /// An exact decimal as <c>mantissa · 10^-scale</c> in 64 bits and a byte, with the smallest scale there is.

@@ -1,4 +1,4 @@
-namespace FastMargin.Feeds;
+namespace FastMargin.Formats;
 
 /// <summary>How far a load or a save is.</summary>
 /// <param name="Part">What is being read or written: a file of the folder, or a section.</param>

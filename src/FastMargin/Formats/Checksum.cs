@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace FastMargin.Feeds;
+namespace FastMargin.Formats;
 
 /// <summary>CRC-32C (Castagnoli, reflected, initial value and final complement all ones), as in RFC 3720.</summary>
 internal static class Checksum

@@ -1,6 +1,6 @@
 using FastMargin.Instruments;
 
-namespace FastMargin.Feeds;
+namespace FastMargin.Formats;
 
 /// <summary>Market data in order of time.</summary>
 public interface ITickSource : IDisposable

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using FastMargin.Instruments;
 
-namespace FastMargin.Feeds;
+namespace FastMargin.Formats;
 
 /// <summary>What a name of an account, a pool or a tick symbol may be in a file.</summary>
 internal static class Names

@@ -1,6 +1,6 @@
 using FastMargin.Units;
 
-namespace FastMargin.Feeds;
+namespace FastMargin.Formats;
 
 /// <summary>Which fields of a <see cref="QuoteTick"/> are there.</summary>
 [Flags]
