@@ -106,8 +106,11 @@ public sealed partial class MarginBook
     /// <summary>The mark as a double, two roundings from exact; NaN when there is none.</summary>
     internal double PriceOf(int instrument) => _price[instrument];
 
-    /// <summary>What a lot on a kernel row is worth.</summary>
-    internal double ValueOf(int row) => _rows[row].Value;
+    /// <summary>The mark in mark steps; 0 when there is none.</summary>
+    internal long StepsOf(int instrument) => _steps[instrument];
+
+    /// <summary>The rate to base of what a chain is settled in.</summary>
+    internal double FxOf(MarginChain chain) => _fx[chain.Instrument.SettleCurrency];
 
     internal void ClearChanges()
     {

@@ -3,6 +3,12 @@ namespace FastMargin.Engine;
 /// <summary>Which pools an input can have moved, and how they are looked at again.</summary>
 internal interface IEvaluation : IDisposable
 {
+    /// <summary>Triggers set so far.</summary>
+    public long Insertions => 0;
+
+    /// <summary>Bytes of what is kept beside the book.</summary>
+    public long IndexSize => 0;
+
     /// <summary>Looks at every pool; whatever was remembered before is void.</summary>
     public void Restart();
 

@@ -57,6 +57,12 @@ public sealed class MarginEngine : IDisposable
     /// <summary>Evaluations whose sign rounding left open and exact arithmetic decided.</summary>
     public long ExactDecisions => _levels.ExactDecisions;
 
+    /// <summary>Triggers set so far, those of the first look included; 0 in other modes.</summary>
+    public long Insertions => _evaluation.Insertions;
+
+    /// <summary>Bytes of the trigger index, rows included; 0 in other modes.</summary>
+    public long IndexSize => _evaluation.IndexSize;
+
     /// <summary>The level of a pool.</summary>
     public Level LevelOf(int pool) => _levels[pool];
 
