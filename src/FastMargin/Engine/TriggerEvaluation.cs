@@ -30,6 +30,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private readonly TriggerRows _rows;
     private readonly TriggerBands _bands;
     private readonly TriggerRowWriter _writer;
+    private readonly List<int> _reopened = [];
     private bool _isCollecting;
     private long _ticks;
     private uint _input;
@@ -68,8 +69,10 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         NextInput();
         _slots.Learn();
-        // Mostly the one chain of the instrument; edits and direct marks may have changed others.
+        // Mostly the one chain of the instrument; edits and direct marks may have changed others. All marks are taken
+        // before any pool is looked at: what its triggers hold is measured from them.
         foreach (int row in _book.ChangedChains.Ids) FollowMark(_slots.InstrumentOf(row));
+        if (_reopened.Count > 0) LookAtReopened();
         if (_book.ChangedPools.Count > 0) LookAtChanged();
         if (_ladders.FiredCount > 0) LookAtFired();
         if (_isCollecting) _isCollecting = _ladders.Collect(CollectedChunks, _rows);
@@ -146,6 +149,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         ref TriggerMark mark = ref _marks.Start[instrument];
         _ladders.Clear(ref mark);
         Rescale(ref mark, instrument);
+        _reopened.Add(instrument);
         _book.EnsureHolders();
         foreach (MarginChain chain in _book.ChainsOf(instrument))
         {
@@ -154,14 +158,22 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
                 foreach (ulong key in chain.Holders.ChunkKeys(chunk)) _writer.Forget(HolderKey.Pool(key), instrument);
             }
         }
+    }
 
-        foreach (MarginChain chain in _book.ChainsOf(instrument))
+    private void LookAtReopened()
+    {
+        foreach (int instrument in _reopened)
         {
-            for (int chunk = 0; chunk < chain.Holders!.ChunkCount; chunk++)
+            foreach (MarginChain chain in _book.ChainsOf(instrument))
             {
-                foreach (ulong key in chain.Holders.ChunkKeys(chunk)) Look(HolderKey.Pool(key));
+                for (int chunk = 0; chunk < chain.Holders!.ChunkCount; chunk++)
+                {
+                    foreach (ulong key in chain.Holders.ChunkKeys(chunk)) Look(HolderKey.Pool(key));
+                }
             }
         }
+
+        _reopened.Clear();
     }
 
     private void LookAtChanged()
