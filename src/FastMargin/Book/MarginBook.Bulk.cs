@@ -47,7 +47,7 @@ public sealed partial class MarginBook
     internal ReadOnlySpan<byte> PoolUtf8(int pool) => _poolNames.Utf8(_pools.Name[pool]);
 
     /// <summary>The mark in steps; 0 when there is none.</summary>
-    internal long MarkSteps(int instrument) => _steps[instrument];
+    internal long MarkSteps(int instrument) => _marks[instrument].Steps;
 
     /// <summary>Accounts in order of id; a file numbers them anew, without the gaps of removed ones.</summary>
     internal IEnumerable<int> AccountIds() => Enumerable.Range(0, AccountTop).Where(IsAccount);
@@ -260,7 +260,7 @@ public sealed partial class MarginBook
             : chains.Find(instrument, position.Lots)!;
         DataException? error = Refusal(chain.Instrument, position.Lots, position.Entry);
         if (error is not null) throw new PositionRowException(position.Row, error);
-        double price = _price[instrument];
+        double price = _marks[instrument].Price;
         int bracket = double.IsNaN(price) ? 0 : chain.BracketOf(Math.Abs(position.Lots), price, Mark(instrument));
         return new Slot(chain.FirstRow + bracket, position.Lots, position.Entry);
     }

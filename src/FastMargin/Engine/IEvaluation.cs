@@ -13,7 +13,5 @@ internal interface IEvaluation : IDisposable
     public void Restart();
 
     /// <summary>Looks at whatever the book's changes since the last input can have moved.</summary>
-    /// <param name="instrument">The instrument whose mark moved, or -1.</param>
-    /// <param name="isUsableAgainOrNoMore">True when the mark appeared or vanished rather than moved.</param>
-    public void Refresh(int instrument, bool isUsableAgainOrNoMore);
+    public void Refresh();
 }

@@ -74,24 +74,23 @@ public sealed class MarginEngine : IDisposable
     /// <exception cref="DataException">The mark is below zero or beyond its limit.</exception>
     public ReadOnlySpan<LevelChange> OnMark(int instrument, long steps, long timeNs)
     {
-        bool hadMark = Book.HasMark(instrument);
         if (steps == 0) Book.ClearMark(instrument);
         else Book.SetMark(instrument, steps);
-        return Refresh(instrument, steps, timeNs, hadMark == (steps == 0));
+        return Refresh(instrument, steps, timeNs);
     }
 
     /// <summary>Takes up edits that were made to the book since the last input, as one input.</summary>
     /// <returns>The edges, in order of pool; valid until the next input.</returns>
-    public ReadOnlySpan<LevelChange> Apply(long timeNs) => Refresh(-1, 0, timeNs, isUsableAgainOrNoMore: false);
+    public ReadOnlySpan<LevelChange> Apply(long timeNs) => Refresh(-1, 0, timeNs);
 
     /// <inheritdoc/>
     public void Dispose() => _evaluation.Dispose();
 
-    private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs, bool isUsableAgainOrNoMore)
+    private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)
     {
         Sequence++;
         _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
-        _evaluation.Refresh(instrument, isUsableAgainOrNoMore);
+        _evaluation.Refresh();
         Book.ClearChanges();
         return _levels.Edges;
     }

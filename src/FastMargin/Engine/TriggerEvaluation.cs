@@ -65,10 +65,10 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         }
     }
 
-    public void Refresh(int instrument, bool isUsableAgainOrNoMore)
+    public void Refresh()
     {
         NextInput();
-        _slots.Learn();
+        if (_slots.Known != _book.RowCount) _slots.Learn();
         // Mostly the one chain of the instrument; edits and direct marks may have changed others. All marks are taken
         // before any pool is looked at: what its triggers hold is measured from them.
         foreach (int row in _book.ChangedChains.Ids) FollowMark(_slots.InstrumentOf(row));
@@ -103,7 +103,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private void FollowMark(int instrument)
     {
         ref TriggerMark mark = ref _marks.Start[instrument];
-        long steps = _book.StepsOf(instrument);
+        long steps = _book.MarkSteps(instrument);
         if (mark.Steps == steps) return;
         if (steps == 0 || mark.Steps == 0 || mark.IsOutgrown(steps)) Reopen(instrument);
         else Move(ref mark, steps);
@@ -113,8 +113,6 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         mark.Move(steps);
         mark.TakenAt = _input;
-        mark.Ticks++;
-        mark.Weight = MathF.Sqrt(mark.Ticks);
         if (mark.Now < mark.BestLow) mark.BestLow = _ladders.Take(mark.RootLow, mark.Now);
         if (-mark.Now < mark.BestHigh) mark.BestHigh = _ladders.Take(mark.RootHigh, -mark.Now);
         if (++_ticks == TicksRemembered) HalveTicks();
@@ -131,14 +129,14 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         ref TriggerMark mark = ref _marks.Start[instrument];
         mark.IsInverse = _book.Universe.Instruments[instrument].Kind == Instruments.InstrumentKind.Inverse;
         mark.Ticks = 1;
-        mark.Weight = 1;
+        mark.Weigh();
         _ladders.Open(ref mark);
         Rescale(ref mark, instrument);
     }
 
     private void Rescale(ref TriggerMark mark, int instrument)
     {
-        long steps = _book.StepsOf(instrument);
+        long steps = _book.MarkSteps(instrument);
         mark.Rescale(steps);
         mark.Move(steps);
     }

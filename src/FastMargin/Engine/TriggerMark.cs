@@ -30,11 +30,10 @@ internal struct TriggerMark
     // A coarse key is given up when the mark falls so far that it would no longer be one of the smallest keys.
     private const int SmallestCoarse = 2;
 
+    private const int TicksPerWeight = 15;
+
     /// <summary>The mark in mark steps.</summary>
     public double Steps;
-
-    /// <summary><c>1 / Steps</c>.</summary>
-    public double PerStep;
 
     /// <summary><c>2^Shift</c>.</summary>
     public double Scale;
@@ -61,7 +60,7 @@ internal struct TriggerMark
     public uint TakenAt;
 
     /// <summary>Ticks seen, halved now and then, after a prior from the number of holders.</summary>
-    public float Ticks;
+    public int Ticks;
 
     /// <summary>Mark steps in a unit of keys, as a power of two.</summary>
     public byte Shift;
@@ -88,8 +87,12 @@ internal struct TriggerMark
     {
         Now = (int)(steps >> Shift);
         Steps = steps;
-        PerStep = 1 / Steps;
+        // The weight changes slowly: most ticks need no square root.
+        if ((++Ticks & TicksPerWeight) == 0) Weigh();
     }
+
+    /// <summary>Makes the weight that of the ticks seen.</summary>
+    public void Weigh() => Weight = Math.Sqrt(Ticks);
 
     /// <summary>True when the mark has passed a key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,7 +107,7 @@ internal struct TriggerMark
     {
         double bound = key > 0 ? key * Scale : (-key * Scale) + (Scale - 1);
         double distance = key > 0 ? Steps - bound : bound - Steps;
-        return IsInverse ? distance / bound : distance * PerStep;
+        return distance / (IsInverse ? bound : Steps);
     }
 
     /// <summary>The key that gives a relative move of the same variable: never more, by rounding.</summary>

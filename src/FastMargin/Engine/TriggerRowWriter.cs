@@ -101,8 +101,8 @@ internal sealed unsafe class TriggerRowWriter(
         double each = PriorTicks * (double)marks.Count / Math.Max(1, book.PositionCount);
         for (int i = 0; i < marks.Count; i++)
         {
-            marks.Start[i].Ticks = (float)(1 + (each * holders[i]));
-            marks.Start[i].Weight = Math.Sqrt(marks.Start[i].Ticks);
+            marks.Start[i].Ticks = 1 + (int)(each * holders[i]);
+            marks.Start[i].Weigh();
         }
     }
 

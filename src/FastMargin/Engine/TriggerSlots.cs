@@ -20,13 +20,15 @@ internal sealed unsafe class TriggerSlots : IDisposable
     private readonly NativeColumn<int> _instruments = new(SlotLayout.MaxRows);
     private readonly TriggerForm[] _forms = new TriggerForm[SlotLayout.MaxRows];
     private readonly long[] _kinks = new long[SlotLayout.MaxRows];
-    private int _known = 1;
 
     public TriggerSlots(MarginBook book, IEnumerable<LevelProfile> profiles)
     {
         _book = book;
         _ratios = [.. profiles.SelectMany(p => p.Ratios).Distinct().Select(r => r.ToDouble())];
     }
+
+    /// <summary>Rows of the book that have been learnt.</summary>
+    public int Known { get; private set; } = 1;
 
     /// <summary>The instrument of a kernel row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,12 +43,12 @@ internal sealed unsafe class TriggerSlots : IDisposable
     /// <summary>Learns rows that are new in the book.</summary>
     public void Learn()
     {
-        for (; _known < _book.RowCount; _known++)
+        for (; Known < _book.RowCount; Known++)
         {
-            MarginChain chain = _book.ChainAt(_known);
-            _instruments.Start[_known] = chain.Instrument.Id;
-            _forms[_known] = FormOf(chain, _known - chain.FirstRow);
-            if (chain.Table.Rule == MarginRule.EquityShort) _kinks[_known] = Kink(chain.Instrument);
+            MarginChain chain = _book.ChainAt(Known);
+            _instruments.Start[Known] = chain.Instrument.Id;
+            _forms[Known] = FormOf(chain, Known - chain.FirstRow);
+            if (chain.Table.Rule == MarginRule.EquityShort) _kinks[Known] = Kink(chain.Instrument);
         }
     }
 
