@@ -146,6 +146,7 @@ internal sealed class DemoVerb
         Shape = TapeShape.Crash,
         Ticks = ticks,
         Seed = seed,
+        NoiseBps = 0.5,
         CrashFall = 0.15,
         CrashFrom = 0.3,
         CrashTo = 0.6,
