@@ -110,6 +110,9 @@ public sealed partial class MarginBook
     /// <summary>Pools that went since the last <see cref="ClearChanges"/>; their ids may be in use again.</summary>
     internal DirtySet DroppedPools => _droppedPools;
 
+    /// <summary>Instruments whose mark was set or taken away since the last <see cref="ClearChanges"/>.</summary>
+    internal DirtySet MovedMarks => _movedMarks;
+
     internal MarginChain ChainAt(int row) => _chainOfRow[row];
 
     internal IReadOnlyList<MarginChain> ChainsOf(int instrument) => _chainsOfInstrument[instrument];
@@ -125,6 +128,7 @@ public sealed partial class MarginBook
         _dirtyPools.Clear();
         _droppedPools.Clear();
         _dirtyChains.Clear();
+        _movedMarks.Clear();
     }
 
     /// <summary>Sorts the holders of every chain by size, once; edits keep them from then on.</summary>
@@ -179,6 +183,7 @@ public sealed partial class MarginBook
     private void MovePrice(int instrument, double price)
     {
         _price[instrument] = price;
+        _movedMarks.Add(instrument);
         foreach (MarginChain chain in _chainsOfInstrument[instrument])
         {
             WriteRows(chain);

@@ -69,9 +69,10 @@ public sealed class MarginEngine : IDisposable
     public ReadOnlySpan<LevelChange> OnMark(int instrument, long steps, long timeNs)
     {
         bool hadMark = Book.HasMark(instrument);
+        bool hasMoved = Book.MovedMarks.Contains(instrument);
         if (steps == 0) Book.ClearMark(instrument);
         else Book.SetMark(instrument, steps);
-        return Refresh(instrument, steps, timeNs, hadMark == (steps == 0));
+        return Refresh(instrument, steps, timeNs, hasMoved || hadMark == (steps == 0));
     }
 
     /// <summary>Takes up edits that were made to the book since the last input, as one input.</summary>

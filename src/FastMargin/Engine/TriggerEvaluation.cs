@@ -51,13 +51,13 @@ internal sealed class TriggerEvaluation : IEvaluation
     {
         Reserve();
         foreach (int pool in _book.ChangedPools.Ids) Look(pool);
-        if (instrument < 0)
+        // Marks that were set on the book itself may have come or gone since: none is known to have moved a little.
+        foreach (int moved in _book.MovedMarks.Ids)
         {
-            // Marks that were set on the book itself: there may be many, and none is known to have moved a little.
-            foreach (int row in _book.ChangedChains.Ids) LookAtHolders(_book.ChainAt(row).Instrument.Id);
-            return;
+            if (moved != instrument) LookAtHolders(moved);
         }
 
+        if (instrument < 0) return;
         if (isUsableAgainOrNoMore) LookAtHolders(instrument);
         double price = _book.PriceOf(instrument);
         while (_below[instrument].TryFire(price, _bandings, out int pool)) Look(pool);
