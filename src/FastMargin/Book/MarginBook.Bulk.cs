@@ -76,7 +76,11 @@ public sealed partial class MarginBook
 
         LoadPools(columns);
         LoadBalances(columns);
-        foreach ((int account, Money amount) in columns.AddOns) _addOns[account] = amount;
+        foreach ((int account, Money amount) in columns.AddOns)
+        {
+            if (amount != Money.Zero) _addOns[account] = amount;
+        }
+
         foreach ((int account, int instrument, MarginTable table) in columns.Overrides)
         {
             _overrides[(account, instrument)] = table;
