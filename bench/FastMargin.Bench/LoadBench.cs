@@ -55,6 +55,10 @@ public class LoadBench
     {
         bool isSame = expected.AccountCount == actual.AccountCount && expected.PoolCount == actual.PoolCount
             && expected.PositionCount == actual.PositionCount;
-        if (!isSame) throw new InvalidOperationException($"{actual.PositionCount} positions were loaded, {expected.PositionCount} saved.");
+        if (!isSame)
+        {
+            throw new InvalidOperationException(
+                $"{actual.PositionCount} positions were loaded, {expected.PositionCount} saved.");
+        }
     }
 }

@@ -5,7 +5,9 @@ using FastMargin.Units;
 
 namespace FastMargin.Bench;
 
-/// <summary>Books to load: a hundred tiered perpetuals, 7.5 positions an account, one account in twenty isolated.</summary>
+/// <summary>
+/// Books to load: a hundred tiered perpetuals, 7.5 positions an account, one account in twenty isolated.
+/// </summary>
 internal static class LoadBooks
 {
     private const int Instruments = 100;

@@ -30,7 +30,8 @@ public static class CommandLine
         ParseResult parsed = Root(host).Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct()) host.Error.WriteLine($"error: {message}");
+            IEnumerable<string> messages = parsed.Errors.Select(e => e.Message).Distinct();
+            foreach (string message in messages) host.Error.WriteLine($"error: {message}");
             host.Error.WriteLine("see --help");
             return ExitCode.Usage;
         }

@@ -1,3 +1,4 @@
+
 namespace FastMargin.Tidy.Tests;
 
 /// <summary>Every kind of member that has a body is found once, with its lines.</summary>

@@ -5,7 +5,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Cli.Output;
 
-/// <summary>Values as text: invariant, exact where they are exact, shortest round-trip where they are doubles.</summary>
+/// <summary>Values as text: invariant, exact where they are exact, else the shortest that reads back.</summary>
 internal static class Cell
 {
     public static string Text(object? value, string? format = null) => value switch
@@ -22,7 +22,8 @@ internal static class Cell
     public static string Csv(object? value)
     {
         string text = Text(value);
-        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        bool isQuoted = text.AsSpan().ContainsAny("\",\r\n");
+        return isQuoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
     public static void Json(Utf8JsonWriter json, object? value)

@@ -23,17 +23,25 @@ internal static class RunReport
     {
         if (result.IsStopped) report.Add("stopped", "stopped", true, "by a signal; this is what was done so far");
         report.Add("ticks", "ticks", result.Ticks, Whole(result.Ticks));
-        report.Add("elapsed_s", "time", result.Elapsed.TotalSeconds, $"{Fixed(result.Elapsed.TotalSeconds, 2)} s, reading and proof included");
-        report.Add("ticks_per_second", "ticks per second", result.TicksPerSecond, $"{Whole(result.TicksPerSecond)} (engine time)");
+        report.Add(
+            "elapsed_s", "time", result.Elapsed.TotalSeconds,
+            $"{Fixed(result.Elapsed.TotalSeconds, 2)} s, reading and proof included");
+        report.Add(
+            "ticks_per_second", "ticks per second", result.TicksPerSecond,
+            $"{Whole(result.TicksPerSecond)} (engine time)");
         LatencyHistogram latency = result.Latency;
         foreach ((string name, double share) in _percentiles)
         {
-            report.Add($"tick_to_flag_{name}_ns", $"tick to flag {name.Replace('_', '.')}", latency.PercentileNs(share), Time(latency.PercentileNs(share)));
+            report.Add(
+                $"tick_to_flag_{name}_ns", $"tick to flag {name.Replace('_', '.')}", latency.PercentileNs(share),
+                Time(latency.PercentileNs(share)));
         }
 
         report.Add("tick_to_flag_max_ns", "tick to flag max", latency.MaxNs, Time(latency.MaxNs));
         report.Add("evaluations", "pools evaluated", engine.Evaluations, Whole(engine.Evaluations));
-        report.Add("exact_decisions", "decided exactly", engine.ExactDecisions, $"{Whole(engine.ExactDecisions)} (rounding left the sign open)");
+        report.Add(
+            "exact_decisions", "decided exactly", engine.ExactDecisions,
+            $"{Whole(engine.ExactDecisions)} (rounding left the sign open)");
         report.Add("edges", "level changes", result.Edges, Whole(result.Edges));
         report.Add("raised", "deficiencies raised", result.Raised, Whole(result.Raised));
         report.Add("cured", "deficiencies cured", result.Cured, Whole(result.Cured));
@@ -49,7 +57,10 @@ internal static class RunReport
         ReportTable table = report.AddTable(
             "found", "differences (the first ones)", new("seq", "seq", true), new("pool", "pool", true),
             new("expected", "expected"), new("found", "found"), new("what", "what"));
-        foreach (AuditDifference d in audit.Found) table.Add(d.Sequence, d.Pool, Name(d.Expected), Name(d.Found), d.What);
+        foreach (AuditDifference d in audit.Found)
+        {
+            table.Add(d.Sequence, d.Pool, Name(d.Expected), Name(d.Found), d.What);
+        }
     }
 
     /// <summary>Accounts and pools by level, and the worst pools with exact amounts.</summary>
@@ -94,7 +105,8 @@ internal static class RunReport
             new("accounts", "accounts", true, "N0"), new("pools", "pools", true, "N0"));
         foreach (Level level in _levels)
         {
-            if (level != Level.Unknown || pools[(int)level] > 0) table.Add(Name(level), accounts[(int)level], pools[(int)level]);
+            if (level == Level.Unknown && pools[(int)level] == 0) continue;
+            table.Add(Name(level), accounts[(int)level], pools[(int)level]);
         }
     }
 
@@ -103,7 +115,8 @@ internal static class RunReport
         ReportTable table = report.AddTable(
             "worst", $"the {WorstCount} worst by ratio, in {BaseCode(engine.Book)}",
             new("account", "account"), new("pool", "pool"), new("level", "level"), new("ratio", "E/MM", true, "F4"),
-            new("equity", "E", true, "N2"), new("requirement", "MM", true, "N2"), new("excess", "X = E - MM", true, "N2"));
+            new("equity", "E", true, "N2"), new("requirement", "MM", true, "N2"),
+            new("excess", "X = E - MM", true, "N2"));
         var options = new ReportOptions { IsStrict = engine.Options.IsStrict, WithLiquidationPrices = false };
         foreach (int pool in PoolRanking.Worst(engine.Book, WorstCount))
         {
@@ -118,7 +131,8 @@ internal static class RunReport
 
     private static string Whole(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Fixed(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    private static string Fixed(double value, int decimals) =>
+        value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
     private static string Time(long ns) => ns switch
     {

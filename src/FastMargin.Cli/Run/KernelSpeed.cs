@@ -29,8 +29,8 @@ internal sealed unsafe class KernelSpeed : IDisposable
             {
                 // Any spread of lots and rows will do, as long as it is the same each time.
                 int mix = (pool * 7_919) + (i * 104_729);
-                SlotLayout.Write(
-                    _slots.Start, LotsFormat.Narrow, Positions, pool, i, (mix % (2 * MaxLots)) - MaxLots, 1 + (mix % (Rows - 1)));
+                int lots = (mix % (2 * MaxLots)) - MaxLots;
+                SlotLayout.Write(_slots.Start, LotsFormat.Narrow, Positions, pool, i, lots, 1 + (mix % (Rows - 1)));
             }
 
             _doubles[pool] = MaxLots;

@@ -85,9 +85,10 @@ internal sealed class MarkRun(MarginEngine engine, CliHost host)
         if (now - _reported >= ReportEveryMs)
         {
             _reported = now;
+            RunResult r = _result;
             progress.Report(feed.Done, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_result.Ticks:N0} ticks, {_result.TicksPerSecond:N0}/s, {_result.Raised:N0} raised, {_result.Cured:N0} cured"));
+                $"{r.Ticks:N0} ticks, {r.TicksPerSecond:N0}/s, {r.Raised:N0} raised, {r.Cured:N0} cured"));
         }
 
         if (!host.Stop.IsCancellationRequested) return true;

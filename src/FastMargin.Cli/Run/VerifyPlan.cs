@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FastMargin.Cli.Run;
 
-/// <summary>How often all pools are proved again; every edge is, at the input that raised it, whatever the rate.</summary>
+/// <summary>How often all pools are proved again; every edge is at its own input, whatever the rate.</summary>
 /// <param name="Every">Ticks between two looks at the pools; 1: after every tick at those it can have moved.</param>
 internal sealed record VerifyPlan(long Every)
 {
@@ -10,7 +10,7 @@ internal sealed record VerifyPlan(long Every)
     public const int SmallBook = 200;
 
     // Pools of a large book are read anew at every look, which takes several times as long as keeping them.
-    private const int LargeBook = 20_000;
+    private const int LargeBook = 500_000;
     private const int LargeBookShare = 20;
 
     /// <summary>The rate that keeps the proof of a book of a size within about the time of its replay.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FastMargin.Book;
 using FastMargin.Cli.Output;
 using FastMargin.Cli.Run;
@@ -14,7 +15,7 @@ internal sealed class DemoVerb
     public const int DefaultAccounts = 100_000;
 
     /// <summary>Ticks of the tape unless asked otherwise.</summary>
-    public const int DefaultTicks = 200_000;
+    public const int DefaultTicks = 50_000;
 
     private const int LooksAtAllPools = 8;
 
@@ -29,7 +30,8 @@ internal sealed class DemoVerb
           fastmargin demo --format json
         """;
 
-    private readonly Option<int> _accounts = Number("--accounts", "Accounts of the book.", DefaultAccounts, 1, 5_000_000);
+    private readonly Option<int> _accounts =
+        Number("--accounts", "Accounts of the book.", DefaultAccounts, 1, 5_000_000);
     private readonly Option<int> _ticks = Number("--ticks", "Ticks of the tape.", DefaultTicks, 1, 100_000_000);
     private readonly Option<ulong> _seed = new("--seed")
     {
@@ -75,10 +77,10 @@ internal sealed class DemoVerb
         };
         option.Validators.Add(result =>
         {
-            // A value that is no number at all has been reported already.
-            if (result.Errors.Any() || result.Tokens.Count == 0) return;
-            int value = result.GetValueOrDefault<int>();
-            if (value < from || value > to) result.AddError($"{name} {result.Tokens[0].Value}; expected {from} to {to}");
+            // A value that is no number at all is reported by the parser itself.
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (!int.TryParse(text, CultureInfo.InvariantCulture, out int value)) return;
+            if (value < from || value > to) result.AddError($"{name} {value}; expected {from} to {to}");
         });
         return option;
     }
@@ -91,16 +93,20 @@ internal sealed class DemoVerb
         int ticks = parsed.GetValue(_ticks);
         ulong seed = parsed.GetValue(_seed);
         TextWriter talk = format == ReportFormat.Table ? host.Out : host.Error;
+        string mode = options.Mode.ToString().ToLowerInvariant();
         talk.WriteLine(FormattableString.Invariant(
-            $"FastMargin demo: {accounts:N0} accounts, {ticks:N0} ticks with a crash, seed {seed}, mode {options.Mode.ToString().ToLowerInvariant()}"));
+            $"FastMargin demo: {accounts:N0} accounts, {ticks:N0} ticks with a crash, seed {seed}, mode {mode}"));
         talk.Flush();
         SyntheticMarket market = EmbeddedMarket.Create();
-        using MarginBook book = ProgressBoard.Run(host, "making the book", _ => BookGenerator.Generate(BookOf(market, accounts, seed)));
+        using MarginBook book =
+            ProgressBoard.Run(host, "making the book", _ => BookGenerator.Generate(BookOf(market, accounts, seed)));
         SyntheticTape tape = TapeGenerator.Generate(TapeOf(market, ticks, seed));
+        int perpetuals = market.Universe.Instruments.Count;
         talk.WriteLine(FormattableString.Invariant(
-            $"book: {book.PoolCount:N0} pools, {book.PositionCount:N0} positions, {market.Universe.Instruments.Count} perpetuals"));
+            $"book: {book.PoolCount:N0} pools, {book.PositionCount:N0} positions, {perpetuals} perpetuals"));
         talk.Flush();
-        using MarginEngine engine = ProgressBoard.Run(host, "first look at every pool", _ => new MarginEngine(book, options));
+        using MarginEngine engine =
+            ProgressBoard.Run(host, "first look at every pool", _ => new MarginEngine(book, options));
         var run = new MarkRun(engine, host) { Verify = PlanFor(book.PoolCount, ticks) };
         using var feed = new SyntheticFeed(tape);
         RunResult result = ProgressBoard.Run(host, "running", progress => run.Run(feed, progress));
@@ -125,10 +131,13 @@ internal sealed class DemoVerb
         Accounts = accounts,
         Seed = seed,
         MeanPositions = 4,
+        RatioMedian = 12,
         ShareIsolated = 0.15,
         ShareHedged = 0.10,
-        ShareInverse = 0.10,
-        ShareMultiCurrency = 0.20,
+
+        // Whoever depends on a coin's rate is looked at whenever it ticks, in every mode: a few show that it is right.
+        ShareInverse = 0.0001,
+        ShareMultiCurrency = 0.0001,
     };
 
     private static TapeRecipe TapeOf(SyntheticMarket market, int ticks, ulong seed) => new()
@@ -137,7 +146,7 @@ internal sealed class DemoVerb
         Shape = TapeShape.Crash,
         Ticks = ticks,
         Seed = seed,
-        CrashFall = 0.25,
+        CrashFall = 0.15,
         CrashFrom = 0.3,
         CrashTo = 0.6,
         CrashRecovery = 0.5,

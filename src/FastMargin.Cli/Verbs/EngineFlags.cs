@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FastMargin.Engine;
 using FastMargin.Kernels;
 
@@ -32,12 +33,11 @@ internal sealed class EngineFlags
         _width.AcceptOnlyFromAmong(["auto", .. SweepVariants.All.Select(v => v.Name)]);
         _threads.Validators.Add(result =>
         {
-            // A value that is no number at all has been reported already.
-            if (result.Errors.Any()) return;
-            if (result.GetValueOrDefault<int?>() is < 1 or > EngineOptions.MaxThreads)
-            {
-                result.AddError($"--threads {result.Tokens[0].Value}; expected 1 to {EngineOptions.MaxThreads}");
-            }
+            // A value that is no number at all is reported by the parser itself.
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (!int.TryParse(text, CultureInfo.InvariantCulture, out int value)) return;
+            bool isIn = value is >= 1 and <= EngineOptions.MaxThreads;
+            if (!isIn) result.AddError($"--threads {value}; expected 1 to {EngineOptions.MaxThreads}");
         });
     }
 

@@ -40,7 +40,8 @@ internal static class KernelsVerb
     {
         var report = new Report();
         ReportTable table = report.AddTable(
-            "kernels", "sweep kernel variants", new("name", "name"), new("accelerated", "accelerated"), new("chosen", "chosen"),
+            "kernels", "sweep kernel variants",
+            new("name", "name"), new("accelerated", "accelerated"), new("chosen", "chosen"),
             new("why", "why"), new("g_positions_per_second", "G positions/s", true, "F2"));
         using var bench = new KernelSpeed();
         foreach (SweepVariant variant in SweepVariants.All)

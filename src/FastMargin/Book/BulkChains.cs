@@ -1,15 +1,19 @@
+using System.Runtime.InteropServices;
 using FastMargin.Instruments;
+using FastMargin.Units;
 
 namespace FastMargin.Book;
 
-/// <summary>The chain of each instrument and side while a book is loaded: an array in place of a dictionary.</summary>
-internal sealed class BulkChains(int instruments, IEnumerable<int> accountsWithOverrides)
+/// <summary>Chain and mark of each instrument while a book is loaded: arrays in place of dictionaries.</summary>
+internal sealed class BulkChains(Price[] marks, IEnumerable<int> accountsWithOverrides)
 {
-    private readonly MarginChain?[] _chains = new MarginChain?[2 * instruments];
+    private readonly MarginChain?[] _chains = new MarginChain?[2 * marks.Length];
     private readonly HashSet<int> _overridden = [.. accountsWithOverrides];
 
     /// <summary>True when the account's own tables have to be asked.</summary>
     public bool HasOverride(int account) => _overridden.Count > 0 && _overridden.Contains(account);
+
+    public Price Mark(int instrument) => marks[instrument];
 
     public MarginChain? Find(int instrument, long lots) => _chains[Index(instrument, lots)];
 
@@ -43,7 +47,7 @@ internal sealed class BulkDependents
     {
         for (int i = 0; i < _pools.Length; i++)
         {
-            if (_pools[i] is { } pools) dependents[i]!.Build(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pools));
+            if (_pools[i] is { } pools) dependents[i]!.Build(CollectionsMarshal.AsSpan(pools));
         }
     }
 }

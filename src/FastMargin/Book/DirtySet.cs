@@ -19,6 +19,16 @@ internal sealed class DirtySet
         _ids[Count++] = id;
     }
 
+    /// <summary>Fills an empty set with the ids from 0 up to but not including <paramref name="count"/>.</summary>
+    public void AddFirst(int count)
+    {
+        if (count > _isIn.Length) Array.Resize(ref _isIn, count);
+        if (count > _ids.Length) Array.Resize(ref _ids, count);
+        for (int id = 0; id < count; id++) _ids[id] = id;
+        _isIn.AsSpan(0, count).Fill(true);
+        Count = count;
+    }
+
     public void Clear()
     {
         foreach (int id in Ids) _isIn[id] = false;

@@ -56,7 +56,9 @@ public sealed partial class MarginBook
     internal IEnumerable<(int Account, int Instrument, MarginTable Table)> OverrideRows() =>
         _overrides.OrderBy(o => o.Key).Select(o => (o.Key.Account, o.Key.Instrument, o.Value));
 
-    /// <summary>Fills <paramref name="pools"/> with an account's pools: cross, then isolated ones in order of name.</summary>
+    /// <summary>
+    /// Fills <paramref name="pools"/> with an account's pools: cross, then isolated ones in order of name.
+    /// </summary>
     internal void CollectPools(int account, List<int> pools)
     {
         pools.Clear();
@@ -83,13 +85,14 @@ public sealed partial class MarginBook
         BulkChains chains = FindChains(columns);
         PlacePools(columns);
         FillPools(columns, chains);
-        for (int pool = 0; pool < columns.Pools; pool++) _dirtyPools.Add(pool);
+        _dirtyPools.AddFirst(columns.Pools);
         PositionCount = columns.Lots.Length;
+        columns.Naming?.GetAwaiter().GetResult();
     }
 
     private void LoadPools(BookColumns columns)
     {
-        int accounts = columns.Accounts.Count;
+        int accounts = columns.AccountCount;
         Reserve(accounts, columns.Pools);
         columns.Profiles.Span.CopyTo(_profile);
         ReadOnlySpan<byte> hedged = columns.Hedged.Span;
@@ -120,14 +123,16 @@ public sealed partial class MarginBook
         {
             int pool = pools[i];
             if (currencies[i] == Universe.BaseCurrency) _pools.BaseBalance[pool] = amounts[i];
-            else _pools.FirstBalance[pool] = _balances.Set(_pools.FirstBalance[pool], currencies[i], new Money(amounts[i]));
+            else _pools.FirstBalance[pool] = _balances.Set(
+                _pools.FirstBalance[pool], currencies[i], new Money(amounts[i]));
         }
     }
 
     /// <summary>Makes the chains that the positions need, in the order in which they need them.</summary>
     private BulkChains FindChains(BookColumns columns)
     {
-        var chains = new BulkChains(Universe.Instruments.Count, columns.Overrides.Select(o => o.Account));
+        Price[] marks = [.. Universe.Instruments.Select(i => Mark(i.Id))];
+        var chains = new BulkChains(marks, columns.Overrides.Select(o => o.Account));
         ReadOnlySpan<int> starts = columns.Starts.Span;
         ReadOnlySpan<ushort> instruments = columns.Instruments.Span;
         ReadOnlySpan<long> lots = columns.Lots.Span;
@@ -136,11 +141,11 @@ public sealed partial class MarginBook
         {
             int cursor = dependents.IsNeeded ? _pools.FirstBalance[pool] : BalanceStore.Empty;
             while (_balances.Next(ref cursor, out int currency, out _)) dependents.Add(currency, pool);
+            bool isOwn = chains.HasOverride(_pools.Account[pool]);
             for (int i = starts[pool]; i < starts[pool + 1]; i++)
             {
                 int instrument = instruments[i];
                 if (dependents.IsNeeded) dependents.Add(Universe.Instruments[instrument].SettleCurrency, pool);
-                bool isOwn = chains.HasOverride(_pools.Account[pool]);
                 if (!isOwn && chains.Find(instrument, lots[i]) is not null) continue;
                 MarginChain chain = NewChain(pool, i, instrument, lots[i] > 0);
                 if (!isOwn) chains.Set(instrument, lots[i], chain);
@@ -155,7 +160,10 @@ public sealed partial class MarginBook
     {
         try
         {
-            return ChainOf(Universe.Instruments[instrument], TableOf(_pools.Account[pool], instrument, isLong));
+            Instrument of = Universe.Instruments[instrument];
+            MarginChain chain = ChainOf(of, TableOf(_pools.Account[pool], instrument, isLong));
+            chain.Note(_marks[instrument].Price);
+            return chain;
         }
         catch (DataException e)
         {
@@ -165,21 +173,43 @@ public sealed partial class MarginBook
 
     private void PlacePools(BookColumns columns)
     {
+        int[] slabs = new int[columns.Pools];
+        int[]?[] narrow = new int[]?[byte.MaxValue + 1];
         ReadOnlySpan<int> starts = columns.Starts.Span;
         ReadOnlySpan<long> lots = columns.Lots.Span;
-        for (int pool = 0; pool < columns.Pools; pool++)
+        for (int pool = 0; pool < slabs.Length; pool++)
         {
-            int count = starts[pool + 1] - starts[pool];
-            if (count > SlotLayout.MaxPositions)
-            {
-                var error = new DataException($"{count} positions in a pool", $"at most {SlotLayout.MaxPositions}");
-                throw new PositionRowException(starts[pool] + SlotLayout.MaxPositions, error);
-            }
-
-            bool isWide = false;
-            foreach (long held in lots.Slice(starts[pool], count)) isWide |= held is > int.MaxValue or < -int.MaxValue;
-            Place(pool, count, isWide);
+            slabs[pool] = SlabFor(pool, starts[pool], lots[starts[pool]..starts[pool + 1]], narrow);
         }
+
+        int[] counts = new int[_slabs.All.Count];
+        foreach (int slab in slabs) counts[slab]++;
+
+        // New memory is cleared, which takes longer than anything else here.
+        Parallel.For(0, counts.Length, slab => _slabs[slab].Reserve(counts[slab]));
+        for (int pool = 0; pool < slabs.Length; pool++)
+        {
+            _pools.Slab[pool] = slabs[pool];
+            _pools.Position[pool] = _slabs[slabs[pool]].Add(pool);
+        }
+    }
+
+    /// <summary>The slab of a pool; narrow ones are remembered by profile and length, counted from 1.</summary>
+    private int SlabFor(int pool, int start, ReadOnlySpan<long> lots, int[]?[] narrow)
+    {
+        if (lots.Length > SlotLayout.MaxPositions)
+        {
+            var error = new DataException($"{lots.Length} positions in a pool", $"at most {SlotLayout.MaxPositions}");
+            throw new PositionRowException(start + SlotLayout.MaxPositions, error);
+        }
+
+        byte profile = _profile[_pools.Account[pool]];
+        bool isWide = false;
+        foreach (long held in lots) isWide |= held is > int.MaxValue or < -int.MaxValue;
+        if (isWide) return _slabs.Find(lots.Length, isWide, profile);
+        ref int known = ref (narrow[profile] ??= new int[SlotLayout.MaxPositions + 1])[lots.Length];
+        if (known == 0) known = _slabs.Find(lots.Length, isWide, profile) + 1;
+        return known - 1;
     }
 
     /// <summary>Pools write to their own lanes only, so ranges of them are filled at the same time.</summary>
@@ -212,13 +242,27 @@ public sealed partial class MarginBook
         {
             Span<int> rows = order[..(starts[pool + 1] - starts[pool])];
             for (int i = 0; i < rows.Length; i++) rows[i] = starts[pool] + i;
-            SortRows(rows, instruments, lots, _isHedged[_pools.Account[pool]]);
+            int account = _pools.Account[pool];
+            SortRows(rows, instruments, lots, _isHedged[account]);
+            bool isOwn = chains.HasOverride(account);
             Slab slab = SlabOf(pool, out int at);
             for (int i = 0; i < rows.Length; i++)
             {
                 int row = rows[i];
-                var position = new BulkPosition(row, instruments[row], lots[row], new PackedPrice(entries[row]));
-                slab.WriteSlot(at, i, MakeSlot(pool, position, chains));
+                int instrument = instruments[row];
+                MarginChain chain = isOwn
+                    ? _chains[(instrument, TableOf(account, instrument, lots[row] > 0))]
+                    : chains.Find(instrument, lots[row])!;
+                var entry = new PackedPrice(entries[row]);
+                if (Refusal(chain.Instrument, lots[row], entry) is { } error)
+                {
+                    throw new PositionRowException(row, error);
+                }
+
+                double price = _marks[instrument].Price;
+                long size = Math.Abs(lots[row]);
+                int bracket = double.IsNaN(price) ? 0 : chain.BracketOf(size, price, chains.Mark(instrument));
+                slab.WriteSlot(at, i, new Slot(chain.FirstRow + bracket, lots[row], entry));
             }
 
             Evaluate(pool);
@@ -239,7 +283,8 @@ public sealed partial class MarginBook
                 if (order == 0 && (!isHedged || (lots[row] > 0) == (lots[before] > 0)))
                 {
                     string symbol = Universe.Instruments[instruments[row]].Symbol;
-                    var error = new DataException($"two positions in {symbol}", isHedged ? "one a leg" : "one an instrument");
+                    var error = new DataException(
+                        $"two positions in {symbol}", isHedged ? "one a leg" : "one an instrument");
                     throw new PositionRowException(Math.Max(row, before), error);
                 }
 
@@ -249,20 +294,6 @@ public sealed partial class MarginBook
 
             rows[at] = row;
         }
-    }
-
-    private Slot MakeSlot(int pool, BulkPosition position, BulkChains chains)
-    {
-        int instrument = position.Instrument;
-        int account = _pools.Account[pool];
-        MarginChain chain = chains.HasOverride(account)
-            ? _chains[(instrument, TableOf(account, instrument, position.Lots > 0))]
-            : chains.Find(instrument, position.Lots)!;
-        DataException? error = Refusal(chain.Instrument, position.Lots, position.Entry);
-        if (error is not null) throw new PositionRowException(position.Row, error);
-        double price = _marks[instrument].Price;
-        int bracket = double.IsNaN(price) ? 0 : chain.BracketOf(Math.Abs(position.Lots), price, Mark(instrument));
-        return new Slot(chain.FirstRow + bracket, position.Lots, position.Entry);
     }
 
     private static DataException? Refusal(Instrument instrument, long lots, PackedPrice entry)
@@ -276,6 +307,4 @@ public sealed partial class MarginBook
         if (instrument.Kind is InstrumentKind.Equity || entry.Mantissa > 0) return null;
         return new DataException($"entry price {entry.ToPrice()} of {instrument.Symbol}", "a price above zero");
     }
-
-    private readonly record struct BulkPosition(int Row, int Instrument, long Lots, PackedPrice Entry);
 }

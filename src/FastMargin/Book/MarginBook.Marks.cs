@@ -52,8 +52,16 @@ public sealed partial class MarginBook
     /// <exception cref="DataException">
     /// The mark is finer than the instrument's mark step, or not above zero.
     /// </exception>
-    public void SetMark(int instrument, Price price) =>
-        SetMark(instrument, price.ToSteps(Universe.Instruments[instrument].MarkStep));
+    public void SetMark(int instrument, Price price)
+    {
+        Instrument of = Universe.Instruments[instrument];
+        if (!price.TryToSteps(of.MarkStep, out long steps))
+        {
+            throw new DataException($"mark {price} for {of.Symbol}", $"a multiple of {of.MarkStep}");
+        }
+
+        SetMark(instrument, steps);
+    }
 
     /// <summary>Takes the mark away: pools that depend on it are unknown until there is one again.</summary>
     public void ClearMark(int instrument)
@@ -83,7 +91,7 @@ public sealed partial class MarginBook
         }
     }
 
-    internal IReadOnlyList<Slab> Slabs => _slabs.All;
+    internal List<Slab> Slabs => _slabs.All;
 
     internal Slab SlabOf(int pool, out int at)
     {
@@ -95,6 +103,9 @@ public sealed partial class MarginBook
     internal DirtySet ChangedPools => _dirtyPools;
 
     internal DirtySet ChangedChains => _dirtyChains;
+
+    /// <summary>Pools that went since the last <see cref="ClearChanges"/>; their ids may be in use again.</summary>
+    internal DirtySet DroppedPools => _droppedPools;
 
     internal MarginChain ChainAt(int row) => _chainOfRow[row];
 
@@ -109,6 +120,7 @@ public sealed partial class MarginBook
     internal void ClearChanges()
     {
         _dirtyPools.Clear();
+        _droppedPools.Clear();
         _dirtyChains.Clear();
     }
 

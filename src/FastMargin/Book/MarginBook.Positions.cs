@@ -55,11 +55,21 @@ public sealed partial class MarginBook
         return new PositionView(chain.Instrument, chain.Table, slot.Lots, slot.Entry.ToPrice(), bracket);
     }
 
-    /// <summary>Margins one instrument of one account by another table: an override of the house.</summary>
+    /// <summary>
+    /// Margins one instrument of one account by another table: an override of the house. The rule for short stock
+    /// replaces that of the short side, any other rule those of both sides.
+    /// </summary>
+    /// <exception cref="DataException">
+    /// An index, which is never held; the rule for short stock on anything else; or no room for the table.
+    /// </exception>
     public void SetTable(int account, int instrument, MarginTable table)
     {
         CheckAccount(account);
         ArgumentNullException.ThrowIfNull(table);
+        Instrument of = Universe.Instruments[instrument];
+        if (OverrideCheck.Refusal(of, table) is { } refusal) throw refusal;
+        // The chain first: without room for it nothing has changed.
+        _ = ChainOf(of, table);
         _overrides[(account, instrument)] = table;
         for (int pool = _firstPool[account]; pool >= 0; pool = _pools.NextOfAccount[pool])
         {
@@ -80,7 +90,12 @@ public sealed partial class MarginBook
     /// </summary>
     public MarginTable TableOf(int account, int instrument, bool isLong)
     {
-        if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)) return table;
+        if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)
+            && !(isLong && table.Rule == MarginRule.EquityShort))
+        {
+            return table;
+        }
+
         Instrument of = Universe.Instruments[instrument];
         if (of.CanBeHeld) return isLong ? of.Long : of.Short;
         throw new DataException($"a position in {of.Symbol}, which is only quoted", "an instrument that can be held");

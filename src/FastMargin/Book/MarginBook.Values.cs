@@ -24,7 +24,9 @@ public sealed partial class MarginBook
         _dirtyPools.Add(pool);
     }
 
-    /// <summary><see cref="Revalue"/> but for the note that the pool changed: writes to the pool's own lane only.</summary>
+    /// <summary>
+    /// <see cref="Revalue"/> but for the note that the pool changed: writes to the pool's own lane only.
+    /// </summary>
     private void Evaluate(int pool)
     {
         var sum = new TermSum();

@@ -26,6 +26,7 @@ public sealed partial class MarginBook : IDisposable
     private readonly Dictionary<int, Money> _addOns = [];
     private readonly Dictionary<(int Account, int Instrument), MarginTable> _overrides = [];
     private readonly DirtySet _dirtyPools = new();
+    private readonly DirtySet _droppedPools = new();
     private readonly DirtySet _dirtyChains = new();
     private int[] _firstPool = new int[64];
     private bool[] _isHedged = new bool[64];
@@ -276,6 +277,7 @@ public sealed partial class MarginBook : IDisposable
         Displace(pool);
         _pools.Release(pool);
         _dirtyPools.Add(pool);
+        _droppedPools.Add(pool);
     }
 
     private void ReserveAccounts(int accounts)

@@ -38,7 +38,9 @@ internal readonly record struct PackedPrice(long Bits)
         return mantissa == (long)mantissa && TryPack((long)mantissa, scale, out packed);
     }
 
-    /// <summary>Packs <c>mantissa · 10^-scale</c>, a scale of at most 18; false when it has more digits than fit.</summary>
+    /// <summary>
+    /// Packs <c>mantissa · 10^-scale</c>, a scale of at most 18; false when it has more digits than fit.
+    /// </summary>
     public static bool TryPack(long mantissa, int scale, out PackedPrice packed)
     {
         while (scale > 0 && mantissa % 10 == 0)

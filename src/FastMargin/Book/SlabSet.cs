@@ -6,7 +6,7 @@ internal sealed class SlabSet : IDisposable
     private readonly List<Slab> _slabs = [];
     private readonly Dictionary<(int Positions, bool IsWide, byte Profile), int> _index = [];
 
-    public IReadOnlyList<Slab> All => _slabs;
+    public List<Slab> All => _slabs;
 
     public Slab this[int slab] => _slabs[slab];
 

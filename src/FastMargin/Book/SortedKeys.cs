@@ -3,6 +3,7 @@ namespace FastMargin.Book;
 /// <summary>
 /// An ordered set of 64-bit keys in chunks: add, remove and neighbour in O(log n + chunk), ranges in order.
 /// A holder's key is <c>min(|lots|, 2^32-1) &lt;&lt; 32 | pool</c>, so that a range of sizes is a range of keys.
+/// A key is there as often as it was added.
 /// </summary>
 internal sealed class SortedKeys
 {
@@ -28,7 +29,7 @@ internal sealed class SortedKeys
         Count = sorted.Length;
     }
 
-    /// <summary>Adds a key that is not in the set.</summary>
+    /// <summary>Adds a key.</summary>
     public void Add(ulong key)
     {
         if (_chunks.Count == 0) _chunks.Add(new Chunk());
@@ -43,7 +44,7 @@ internal sealed class SortedKeys
         Count++;
     }
 
-    /// <summary>Removes a key; false when it was not there.</summary>
+    /// <summary>Removes a key once; false when it was not there.</summary>
     public bool Remove(ulong key)
     {
         if (_chunks.Count == 0) return false;
@@ -78,10 +79,11 @@ internal sealed class SortedKeys
         if (_chunks.Count == 0) return false;
         int at = ChunkOf(key);
         int index = _chunks[at].LowerBound(key);
-        if (index == 0)
+        while (index == 0)
         {
+            // The chunk before may end with the same key: both legs of a hedged pair share one.
             if (at == 0) return false;
-            index = _chunks[--at].Count;
+            index = _chunks[--at].LowerBound(key);
         }
 
         found = _chunks[at].Keys[index - 1];
@@ -129,7 +131,9 @@ internal sealed class SortedKeys
         public int LowerBound(ulong key)
         {
             int index = Keys.AsSpan(0, Count).BinarySearch(key);
-            return index < 0 ? ~index : index;
+            if (index < 0) return ~index;
+            while (index > 0 && Keys[index - 1] == key) index--;
+            return index;
         }
 
         public void Insert(ulong key)

@@ -19,7 +19,7 @@ public readonly record struct AuditDifference(long Sequence, int Pool, Level Exp
 /// what the exact rung gives, so that an edge that was left out is found by the next look at the pool.</item>
 /// </list>
 /// With a look at all moved pools after each input nothing is left to chance; with fewer looks an edge is missed only
-/// when the pool came back to where it had been in between.
+/// when the pool came back to where it had been in between. Positions and balances must stay as they are meanwhile.
 /// </summary>
 public sealed class ExactAudit
 {
@@ -27,15 +27,13 @@ public sealed class ExactAudit
     public const int MaxKept = 20;
 
     private const byte UnknownFlag = 0x80;
+    private const string AfterEdge = "level after an edge";
 
-    // From here on what was read of a pool is not kept: it would be more than the book itself.
-    private const int KeepBelow = 20_000;
     private const int ParallelAbove = 4_096;
 
     private readonly MarginBook _book;
     private readonly Func<int, Level> _levelOf;
     private readonly ExactJudge _judge;
-    private readonly bool _keeps;
     private readonly List<AuditDifference> _found = [];
     private readonly byte[] _states;
     private int[]?[] _dependents = [];
@@ -57,8 +55,7 @@ public sealed class ExactAudit
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(levelOf);
         (_book, _levelOf) = (book, levelOf);
-        _keeps = book.PoolCount <= KeepBelow;
-        _judge = new ExactJudge(book, options, _keeps);
+        _judge = new ExactJudge(book, options);
         _states = new byte[book.PoolTop];
         int[] pools = AllPools();
         int[] rungs = Rungs(pools);
@@ -91,7 +88,7 @@ public sealed class ExactAudit
             _states[edge.Pool] = after;
             Flags++;
             if (edge.From != Shown(before)) Differ(edge.Pool, Shown(before), edge.From, "level before an edge");
-            else if (edge.To != Shown(after) || before == after) Differ(edge.Pool, Shown(after), edge.To, "level after an edge");
+            else if (edge.To != Shown(after) || before == after) Differ(edge.Pool, Shown(after), edge.To, AfterEdge);
         }
     }
 
@@ -123,7 +120,7 @@ public sealed class ExactAudit
     private int[] Rungs(int[] pools)
     {
         int[] rungs = new int[pools.Length];
-        if (_keeps || pools.Length < ParallelAbove)
+        if (pools.Length < ParallelAbove)
         {
             for (int i = 0; i < pools.Length; i++) rungs[i] = _judge.Rung(pools[i]);
         }

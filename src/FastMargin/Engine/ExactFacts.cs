@@ -5,9 +5,6 @@ namespace FastMargin.Engine;
 /// <summary>The raw fact <c>deficient</c> of pools, exactly and without hysteresis, at marks it is told of.</summary>
 public sealed class ExactFacts
 {
-    // From here on what was read of a pool is not kept: it would be more than the book itself.
-    private const int KeepBelow = 20_000;
-
     private readonly ExactJudge _judge;
 
     /// <summary>Starts from a book's marks; its positions and balances must stay as they are.</summary>
@@ -15,7 +12,7 @@ public sealed class ExactFacts
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(options);
-        _judge = new ExactJudge(book, options, keeps: book.PoolCount <= KeepBelow);
+        _judge = new ExactJudge(book, options);
     }
 
     /// <summary>A mark moved, or was taken away with 0 steps.</summary>

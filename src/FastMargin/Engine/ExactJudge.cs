@@ -4,31 +4,34 @@ using FastMargin.Models;
 namespace FastMargin.Engine;
 
 /// <summary>
-/// Rungs of pools by exact arithmetic alone: no kernel, no bound of rounding, no index of the book. It keeps what it
-/// read of a pool's balances and positions until it is told to forget them.
+/// Rungs of pools by exact arithmetic alone: no kernel, no bound of rounding, no index of the book. On books that are
+/// not too large it keeps what it read of a pool, so balances and positions must stay as they are. Different pools may
+/// be judged by different threads at once.
 /// </summary>
 internal sealed class ExactJudge
 {
     /// <summary>The rung of a pool that depends on a missing price.</summary>
     public const int Unknown = -1;
 
+    // What is kept of a pool takes some 400 bytes; beyond this many it would be more than the book itself may be.
+    private const int KeepUpTo = 500_000;
+
     private readonly MarginBook _book;
     private readonly EngineOptions _options;
     private readonly FixedMargin _margin;
     private readonly FixedRatio[][] _thresholds;
-    private readonly Dictionary<int, FixedPool?>? _read;
+    private readonly FixedPool?[] _read;
+    private readonly Reading[] _readings;
     private long _slow;
 
     /// <summary>Judges at the book's marks.</summary>
-    /// <param name="book">The book.</param>
-    /// <param name="options">Profiles and strictness.</param>
-    /// <param name="keeps">True to keep what was read: fast, but one thread, and edits need <see cref="Forget"/>.</param>
-    public ExactJudge(MarginBook book, EngineOptions options, bool keeps)
+    public ExactJudge(MarginBook book, EngineOptions options)
     {
         (_book, _options) = (book, options);
         _margin = new FixedMargin(book);
         _thresholds = [.. options.Profiles.Select(p => p.Ratios.Select(FixedRatio.Of).ToArray())];
-        if (keeps) _read = [];
+        int kept = book.PoolTop <= KeepUpTo ? book.PoolTop : 0;
+        (_read, _readings) = (new FixedPool?[kept], new Reading[kept]);
     }
 
     /// <summary>Rungs that took rationals because bounds left them open or numbers did not fit.</summary>
@@ -36,9 +39,6 @@ internal sealed class ExactJudge
 
     /// <summary>A mark moved, or was taken away with 0.</summary>
     public void SetMark(int instrument, long steps) => _margin.SetMark(instrument, steps);
-
-    /// <summary>A pool was edited.</summary>
-    public void Forget(int pool) => _read?.Remove(pool);
 
     /// <summary>The profile of a pool's account.</summary>
     public LevelProfile ProfileOf(int pool) => _options.Profiles[_book.ProfileOf(_book.AccountOf(pool))];
@@ -58,7 +58,7 @@ internal sealed class ExactJudge
             catch (OverflowException)
             {
                 // A number beyond 128 bits: rationals have no such end.
-                if (_read is not null) _read[pool] = null;
+                if (pool < _read.Length) (_read[pool], _readings[pool]) = (null, Reading.Refused);
             }
         }
 
@@ -76,8 +76,20 @@ internal sealed class ExactJudge
 
     private FixedPool? Read(int pool)
     {
-        if (_read is null) return _margin.Read(pool);
-        if (!_read.TryGetValue(pool, out FixedPool? read)) _read[pool] = read = _margin.Read(pool);
-        return read;
+        if (pool >= _read.Length) return _margin.Read(pool);
+        if (_readings[pool] == Reading.NotYet)
+        {
+            _read[pool] = _margin.Read(pool);
+            _readings[pool] = _read[pool] is null ? Reading.Refused : Reading.Kept;
+        }
+
+        return _read[pool];
+    }
+
+    private enum Reading : byte
+    {
+        NotYet,
+        Kept,
+        Refused,
     }
 }

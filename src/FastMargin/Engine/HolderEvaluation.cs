@@ -33,6 +33,5 @@ internal sealed class HolderEvaluation(MarginBook book, PoolLevels levels) : IEv
     private void Look(int pool)
     {
         if (book.IsPool(pool)) levels.Evaluate(pool, out _);
-        else levels.Forget(pool);
     }
 }

@@ -90,6 +90,7 @@ public sealed class MarginEngine : IDisposable
     {
         Sequence++;
         _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
+        foreach (int pool in Book.DroppedPools.Ids) _levels.Forget(pool);
         _evaluation.Refresh();
         Book.ClearChanges();
         return _levels.Edges;

@@ -51,7 +51,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         if (book.PoolTop > _levels.Length) Array.Resize(ref _levels, Math.Max(book.PoolTop, 2 * _levels.Length));
     }
 
-    /// <summary>A pool that is gone takes its level with it.</summary>
+    /// <summary>A pool that is gone takes its level with it: its id may stand for another one already.</summary>
     public void Forget(int pool) => _levels[pool] = (byte)Level.Healthy;
 
     /// <summary>Evaluates one pool, bit for bit as a sweep would, and looks at its level.</summary>

@@ -3,10 +3,10 @@ using FastMargin.Kernels;
 
 namespace FastMargin.Engine;
 
-/// <summary>Finds the pools that are worst off, by the ratio the kernel computes; amounts are for exact reports to give.</summary>
+/// <summary>Finds the pools that are worst off, by the ratio that the kernel computes.</summary>
 public static class PoolRanking
 {
-    /// <summary>The pools with the lowest <c>E/MM</c>, worst first; pools without requirement or price have none.</summary>
+    /// <summary>The pools with the lowest <c>E/MM</c>, worst first; some have none: no requirement, no price.</summary>
     /// <param name="book">The book at its marks.</param>
     /// <param name="count">How many at most.</param>
     public static IReadOnlyList<int> Worst(MarginBook book, int count)

@@ -75,9 +75,20 @@ public static class RuntimeFile
         {
             options = option switch
             {
-                "mode" => options with { Mode = RuntimeOptions.ParseMode(reader.Text(option, "sweep, holders or trigger"), reader.Here) },
-                "width" => options with { Width = RuntimeOptions.CheckWidth(reader.Text(option, "auto, scalar, 128, 256 or 512"), reader.Here) },
-                "threads" => options with { Threads = RuntimeOptions.CheckThreads(reader.Whole(option, $"1 to {EngineOptions.MaxThreads}"), reader.Here) },
+                "mode" => options with
+                {
+                    Mode = RuntimeOptions.ParseMode(reader.Text(option, "sweep, holders or trigger"), reader.Here),
+                },
+                "width" => options with
+                {
+                    Width =
+                        RuntimeOptions.CheckWidth(reader.Text(option, "auto, scalar, 128, 256 or 512"), reader.Here),
+                },
+                "threads" => options with
+                {
+                    Threads = RuntimeOptions.CheckThreads(
+                        reader.Whole(option, $"1 to {EngineOptions.MaxThreads}"), reader.Here),
+                },
                 "strict" => options with { IsStrict = reader.Truth(option) },
                 "profiles" => options with { Profiles = Profiles(ref reader) },
                 _ => throw reader.UnknownOption(option),
@@ -103,7 +114,8 @@ public static class RuntimeFile
     {
         SourceLine start = reader.Here;
         LevelProfile defaults = LevelProfile.Default;
-        (LevelBand warning, LevelBand deficient, LevelBand liquidation) = (defaults.Warning, defaults.Deficient, defaults.Liquidation);
+        (LevelBand warning, LevelBand deficient, LevelBand liquidation) =
+            (defaults.Warning, defaults.Deficient, defaults.Liquidation);
         reader.BeginObject("a profile");
         while (reader.NextOption("warning, deficient, liquidation") is { } level)
         {
@@ -142,6 +154,7 @@ public static class RuntimeFile
 
         return entry is { } from && release is { } until
             ? new LevelBand(from, until)
-            : throw new DataException(start, $"{level} without {(entry is null ? "entry" : "release")}", "an entry and a release ratio");
+            : throw new DataException(
+                start, $"{level} without {(entry is null ? "entry" : "release")}", "an entry and a release ratio");
     }
 }

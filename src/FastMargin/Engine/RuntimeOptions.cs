@@ -36,13 +36,16 @@ public sealed record RuntimeOptions
         return new RuntimeOptions
         {
             Mode = Read("MODE", ParseMode),
-            Width = variable(EnvironmentPrefix + "WIDTH") is { Length: > 0 } width ? CheckWidth(width, From("WIDTH")) : null,
+            Width = variable(EnvironmentPrefix + "WIDTH") is { Length: > 0 } width
+                ? CheckWidth(width, From("WIDTH"))
+                : null,
             Threads = Read("THREADS", ParseThreads),
             IsStrict = Read("STRICT", ParseStrict),
         };
 
         T? Read<T>(string name, Func<string, SourceLine, T> parse)
-            where T : struct => variable(EnvironmentPrefix + name) is { Length: > 0 } text ? parse(text, From(name)) : null;
+            where T : struct =>
+                variable(EnvironmentPrefix + name) is { Length: > 0 } text ? parse(text, From(name)) : null;
 
         static SourceLine From(string name) => new($"environment {EnvironmentPrefix}{name}", 0);
     }
@@ -92,5 +95,7 @@ public sealed record RuntimeOptions
             : throw new DataException(source, $"threads \"{text}\"", $"1 to {EngineOptions.MaxThreads}");
 
     private static bool ParseStrict(string text, SourceLine source) =>
-        bool.TryParse(text, out bool strict) ? strict : throw new DataException(source, $"strict \"{text}\"", "true or false");
+        bool.TryParse(text, out bool strict)
+            ? strict
+            : throw new DataException(source, $"strict \"{text}\"", "true or false");
 }

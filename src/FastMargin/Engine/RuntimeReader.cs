@@ -5,7 +5,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Engine;
 
-/// <summary>JSON token by token, where whatever is not expected is an error that names file, line, found and expected.</summary>
+/// <summary>JSON token by token; what is not expected is an error with file, line, found and expected.</summary>
 internal ref struct RuntimeReader
 {
     /// <summary>The largest ratio of a level.</summary>
@@ -75,13 +75,16 @@ internal ref struct RuntimeReader
     /// <summary>Nothing may follow.</summary>
     public void End() => _reader.Read();
 
-    public readonly DataException UnknownOption(string option) => new(Here, $"unknown option \"{option}\"", $"one of {_known}");
+    public readonly DataException UnknownOption(string option) =>
+        new(Here, $"unknown option \"{option}\"", $"one of {_known}");
 
     public readonly string Text(string option, string expected) =>
         _reader.TokenType == JsonTokenType.String ? _reader.GetString()! : throw Refuse(option, $"a text: {expected}");
 
     public readonly int Whole(string option, string expected) =>
-        _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out int value) ? value : throw Refuse(option, expected);
+        _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out int value)
+            ? value
+            : throw Refuse(option, expected);
 
     public readonly bool Truth(string option) => _reader.TokenType is JsonTokenType.True or JsonTokenType.False
         ? _reader.GetBoolean()

@@ -13,11 +13,6 @@ internal sealed unsafe class SweepEvaluation(MarginBook book, PoolLevels levels,
 
     public void Refresh()
     {
-        foreach (int pool in book.ChangedPools.Ids)
-        {
-            if (!book.IsPool(pool)) levels.Forget(pool);
-        }
-
         _crew.Run(book, options.Profiles);
         foreach (Slab slab in book.Slabs) Observe(slab);
     }

@@ -213,7 +213,6 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         if (!_book.IsPool(pool))
         {
             _writer.Drop(pool);
-            _levels.Forget(pool);
             return;
         }
 

@@ -1,4 +1,5 @@
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Feeds;
@@ -14,7 +15,8 @@ internal sealed class BookDraft
     public BookDraft(Universe universe)
     {
         Columns = new BookColumns(universe);
-        foreach (Instrument instrument in universe.Instruments) _symbols.Add(System.Text.Encoding.UTF8.GetBytes(instrument.Symbol));
+        foreach (Instrument instrument in universe.Instruments) _symbols.Add(
+            System.Text.Encoding.UTF8.GetBytes(instrument.Symbol));
     }
 
     public BookColumns Columns { get; }
@@ -23,7 +25,9 @@ internal sealed class BookDraft
 
     public NameTable Accounts => Columns.Accounts;
 
-    /// <summary>The id of an instrument, or -1; faster than the universe's own look-up, which decodes the name.</summary>
+    /// <summary>
+    /// The id of an instrument, or -1; faster than the universe's own look-up, which decodes the name.
+    /// </summary>
     public int Instrument(ReadOnlySpan<byte> symbol) => _symbols.Find(symbol);
 
     /// <summary>The cross pool of an account is the account's number; an empty name means it.</summary>
@@ -50,7 +54,9 @@ internal sealed class BookDraft
         }
     }
 
-    /// <summary>All pools are known: hands them to the columns, in order of account and name, and renumbers balances.</summary>
+    /// <summary>
+    /// All pools are known: hands them to the columns, in order of account and name, and renumbers balances.
+    /// </summary>
     /// <returns>The final number of each pool, by the number it had so far.</returns>
     public int[] SealPools()
     {
@@ -65,7 +71,11 @@ internal sealed class BookDraft
         Columns.IsolatedNames = order.Select(i => _isolatedNames[i]).ToArray();
         int[] final = [.. Enumerable.Range(0, accounts + order.Length)];
         for (int i = 0; i < order.Length; i++) final[accounts + order[i]] = accounts + i;
-        if (order.Length > 0) Columns.BalancePools = Array.ConvertAll(Columns.BalancePools.ToArray(), pool => final[pool]);
+        if (order.Length > 0)
+        {
+            Columns.BalancePools = Array.ConvertAll(Columns.BalancePools.ToArray(), pool => final[pool]);
+        }
+
         return final;
     }
 

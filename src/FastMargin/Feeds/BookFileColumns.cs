@@ -1,4 +1,5 @@
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -10,7 +11,7 @@ namespace FastMargin.Feeds;
 /// </summary>
 internal static class BookFileColumns
 {
-    public static BookColumns Read(BookSections file, Universe universe)
+    public static BookColumns Read(BookSections file, Universe universe, NameTable accounts)
     {
         BookHeader header = file.Header;
         if (header.Accounts < 0 || header.IsolatedPools < 0 || header.Positions < 0 || header.Balances < 0)
@@ -22,6 +23,7 @@ internal static class BookFileColumns
         if (pools > Array.MaxLength) throw file.Refuse($"{pools} pools", $"at most {Array.MaxLength}");
         var columns = new BookColumns(universe)
         {
+            Accounts = accounts,
             Hedged = file.Column<byte>(BookSection.Hedged, header.Accounts),
             Profiles = file.Column<byte>(BookSection.Profiles, header.Accounts),
             IsolatedAccounts = file.Column<int>(BookSection.IsolatedAccounts, header.IsolatedPools),
@@ -35,16 +37,25 @@ internal static class BookFileColumns
             BalanceAmounts = file.Column<Int128>(BookSection.BalanceAmounts, header.Balances),
         };
         file.Column<long>(BookSection.Marks, universe.Instruments.Count).Span.CopyTo(columns.Marks);
-        ReadNames(file, BookSection.AccountNameSizes, BookSection.AccountNames, "account", columns.Accounts);
         ReadNames(file, BookSection.PoolNameSizes, BookSection.PoolNames, "pool", columns.PoolNames);
-        if (columns.Accounts.Count != header.Accounts) throw file.Refuse($"{columns.Accounts.Count} account names", $"{header.Accounts}");
-        if (columns.Hedged.Span.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0) throw file.Refuse("an unknown account mode", "0 or 1");
+        if (columns.Hedged.Span.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
+        {
+            throw file.Refuse("an unknown account mode", "0 or 1");
+        }
+
         CheckPools(file, columns);
         CheckPositions(file, columns);
         CheckBalances(file, columns);
         ReadAddOns(file, columns);
         ReadOverrides(file, columns);
         return columns;
+    }
+
+    /// <summary>Reads the names of all accounts, which nothing else waits for.</summary>
+    public static void ReadAccountNames(BookSections file, NameTable into)
+    {
+        ReadNames(file, BookSection.AccountNameSizes, BookSection.AccountNames, "account", into);
+        if (into.Count != file.Header.Accounts) throw file.Refuse($"{into.Count} account names", $"{file.Header.Accounts}");
     }
 
     private static void ReadNames(BookSections file, BookSection sizes, BookSection names, string kind, NameTable into)
@@ -57,11 +68,18 @@ internal static class BookFileColumns
             if (length > bytes.Length) throw file.Refuse($"section {names} that ends early", $"{lengths.Length} names");
             ReadOnlySpan<byte> name = bytes[..length];
             if (Names.Refusal(kind, name, default) is { } refusal) throw file.Refuse(refusal.Found, refusal.Expected);
-            if (!into.TryAdd(name, out _)) throw file.Refuse($"duplicate {kind} name {Names.Shown(name)}", "each name once");
+            if (!into.TryAdd(name, out _))
+            {
+                throw file.Refuse($"duplicate {kind} name {Names.Shown(name)}", "each name once");
+            }
+
             bytes = bytes[length..];
         }
 
-        if (!bytes.IsEmpty) throw file.Refuse($"section {names} with {bytes.Length} bytes left", $"{lengths.Length} names");
+        if (!bytes.IsEmpty)
+        {
+            throw file.Refuse($"section {names} with {bytes.Length} bytes left", $"{lengths.Length} names");
+        }
     }
 
     private static void CheckPools(BookSections file, BookColumns columns)
@@ -70,12 +88,17 @@ internal static class BookFileColumns
         ReadOnlySpan<int> names = columns.IsolatedNames.Span;
         for (int i = 0; i < accounts.Length; i++)
         {
-            bool isKnown = (uint)accounts[i] < (uint)columns.Accounts.Count && names[i] > 0 && names[i] < columns.PoolNames.Count;
+            bool isKnown =
+                (uint)accounts[i] < (uint)columns.AccountCount && names[i] > 0 && names[i] < columns.PoolNames.Count;
             if (!isKnown) throw file.Refuse($"isolated pool {i + 1} without account or name", "rows of the book");
             if (i == 0 || accounts[i] > accounts[i - 1]) continue;
             NameTable known = columns.PoolNames;
-            bool rises = accounts[i] == accounts[i - 1] && known.Utf8(names[i - 1]).SequenceCompareTo(known.Utf8(names[i])) < 0;
-            if (!rises) throw file.Refuse($"isolated pool {i + 1} out of order", "order of account and name, each once");
+            bool rises =
+                accounts[i] == accounts[i - 1] && known.Utf8(names[i - 1]).SequenceCompareTo(known.Utf8(names[i])) < 0;
+            if (!rises)
+            {
+                throw file.Refuse($"isolated pool {i + 1} out of order", "order of account and name, each once");
+            }
         }
 
         ReadOnlySpan<int> starts = columns.Starts.Span;
@@ -100,7 +123,11 @@ internal static class BookFileColumns
         {
             bool isKnown = (uint)pools[i] < (uint)columns.Pools && currencies[i] < columns.Universe.Currencies.Count;
             if (!isKnown) throw file.Refuse($"balance {i + 1} without pool or currency", "rows of the book");
-            if (i == 0 || pools[i] > pools[i - 1] || (pools[i] == pools[i - 1] && currencies[i] > currencies[i - 1])) continue;
+            if (i == 0 || pools[i] > pools[i - 1] || (pools[i] == pools[i - 1] && currencies[i] > currencies[i - 1]))
+            {
+                continue;
+            }
+
             throw file.Refuse($"balance {i + 1} out of order", "order of pool and currency, each once");
         }
     }
@@ -111,8 +138,13 @@ internal static class BookFileColumns
         ReadOnlySpan<Int128> amounts = file.Column<Int128>(BookSection.AddOnAmounts, accounts.Length).Span;
         for (int i = 0; i < accounts.Length; i++)
         {
-            bool isKnown = (uint)accounts[i] < (uint)columns.Accounts.Count && (i == 0 || accounts[i] > accounts[i - 1]);
-            if (!isKnown || amounts[i] < 0) throw file.Refuse($"add-on {i + 1} of no account, or negative", "accounts that rise, zero or more");
+            bool isKnown = (uint)accounts[i] < (uint)columns.AccountCount && (
+                i == 0 || accounts[i] > accounts[i - 1]);
+            if (!isKnown || amounts[i] < 0)
+            {
+                throw file.Refuse($"add-on {i + 1} of no account, or negative", "accounts that rise, zero or more");
+            }
+
             columns.AddOns.Add((accounts[i], new Money(amounts[i])));
         }
     }
@@ -127,9 +159,15 @@ internal static class BookFileColumns
         for (int i = 0; i < rows.Length; i += Fields)
         {
             (int account, int instrument, int table) = (rows[i], rows[i + 1], rows[i + 2]);
-            bool isKnown = (uint)account < (uint)columns.Accounts.Count && (uint)instrument < (uint)universe.Instruments.Count
+            bool isKnown =
+                (uint)account < (uint)columns.AccountCount && (uint)instrument < (uint)universe.Instruments.Count
                 && (uint)table < (uint)universe.Tables.Count && (account, instrument).CompareTo(last) > 0;
-            if (!isKnown) throw file.Refuse($"override {(i / Fields) + 1} out of order, or of no row", "rows of the book, in order");
+            if (!isKnown)
+            {
+                throw file.Refuse(
+                    $"override {(i / Fields) + 1} out of order, or of no row", "rows of the book, in order");
+            }
+
             if (OverrideCheck.Refusal(universe.Instruments[instrument], universe.Tables[table]) is { } refusal)
             {
                 throw file.Refuse(refusal.Found, refusal.Expected);

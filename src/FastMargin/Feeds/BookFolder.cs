@@ -1,4 +1,5 @@
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Feeds;
@@ -31,7 +32,11 @@ public static class BookFolder
     public static MarginBook Read(string folder, IProgress<LoadProgress>? progress = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder)) throw new DataException(new SourceLine(folder, 0), "no such folder", "a book folder");
+        if (!Directory.Exists(folder))
+        {
+            throw new DataException(new SourceLine(folder, 0), "no such folder", "a book folder");
+        }
+
         Universe universe = ReadUniverse(folder);
         var draft = new BookDraft(universe);
         BookRows.Accounts(PathOf(folder, Accounts), draft, progress);

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -34,7 +36,10 @@ internal static class BookRows
                 draft.Columns.AddOns.Add((account, addOn));
             }
 
-            if (hedged.Count % RowsPerReport == 0) progress?.Report(new LoadProgress(BookFolder.Accounts, hedged.Count, 0));
+            if (hedged.Count % RowsPerReport == 0)
+            {
+                progress?.Report(new LoadProgress(BookFolder.Accounts, hedged.Count, 0));
+            }
         }
 
         draft.Columns.Hedged = hedged.ToArray();
@@ -53,10 +58,12 @@ internal static class BookRows
             int table = draft.Universe.TableId(rows.Required(2), rows.Here);
             if (!seen.Add((account, instrument)))
             {
-                throw rows.Refuse($"duplicate override of {rows.Text(1)} for {rows.Text(0)}", "one an account and instrument");
+                throw rows.Refuse(
+                    $"duplicate override of {rows.Text(1)} for {rows.Text(0)}", "one an account and instrument");
             }
 
-            DataException? refusal = OverrideCheck.Refusal(draft.Universe.Instruments[instrument], draft.Universe.Tables[table]);
+            DataException? refusal = OverrideCheck.Refusal(
+                draft.Universe.Instruments[instrument], draft.Universe.Tables[table]);
             if (refusal is not null) throw refusal.At(rows.Here);
             draft.Columns.Overrides.Add((account, instrument, draft.Universe.Tables[table]));
         }
@@ -87,7 +94,10 @@ internal static class BookRows
             pools.Add(pool);
             currencies.Add((ushort)currency);
             amounts.Add(amount.Atto);
-            if (pools.Count % RowsPerReport == 0) progress?.Report(new LoadProgress(BookFolder.Balances, pools.Count, 0));
+            if (pools.Count % RowsPerReport == 0)
+            {
+                progress?.Report(new LoadProgress(BookFolder.Balances, pools.Count, 0));
+            }
         }
 
         draft.Columns.BalancePools = pools.ToArray();
@@ -108,7 +118,8 @@ internal static class BookRows
     {
         ReadOnlySpan<byte> mode = rows[1];
         if (mode.IsEmpty || mode.SequenceEqual("net"u8)) return false;
-        return mode.SequenceEqual("hedge"u8) ? true : throw rows.Refuse($"mode \"{Names.Shown(mode)}\"", "net or hedge");
+        return mode.SequenceEqual("hedge"u8) ? true : throw rows.Refuse(
+            $"mode \"{Names.Shown(mode)}\"", "net or hedge");
     }
 
     private static byte Profile(CsvRows rows)

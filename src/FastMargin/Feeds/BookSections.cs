@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Feeds;
@@ -21,7 +22,10 @@ internal sealed class BookSections
         var isDamaged = new bool[_entries.Length];
         Parallel.For(0, _entries.Length, i => isDamaged[i] = IsDamaged(i));
         int damaged = Array.IndexOf(isDamaged, true);
-        if (damaged >= 0) throw Refuse($"section {_entries[damaged].Section} whose checksum is wrong", "an undamaged file");
+        if (damaged >= 0)
+        {
+            throw Refuse($"section {_entries[damaged].Section} whose checksum is wrong", "an undamaged file");
+        }
     }
 
     public BookHeader Header { get; }
@@ -33,7 +37,11 @@ internal sealed class BookSections
     {
         BookEntry entry = _entries[(int)section - 1];
         long count = entry.Size / Unsafe.SizeOf<T>();
-        if (entry.Size % Unsafe.SizeOf<T>() == 0 && count <= int.MaxValue) return _file.Column<T>(entry.Offset, (int)count);
+        if (entry.Size % Unsafe.SizeOf<T>() == 0 && count <= int.MaxValue)
+        {
+            return _file.Column<T>(entry.Offset, (int)count);
+        }
+
         throw Refuse($"section {section} of {entry.Size} bytes", $"a multiple of {Unsafe.SizeOf<T>()}");
     }
 
@@ -43,33 +51,62 @@ internal sealed class BookSections
         where T : unmanaged
     {
         ReadOnlyMemory<T> column = Column<T>(section);
-        return column.Length == count ? column : throw Refuse($"section {section} of {column.Length} values", $"{count} values");
+        return column.Length == count ? column : throw Refuse(
+            $"section {section} of {column.Length} values", $"{count} values");
     }
 
     public DataException Refuse(string found, string expected) => new(new SourceLine(_path, 0), found, expected);
 
     private BookHeader ReadHeader()
     {
-        if (_file.Length < BookLayout.FirstOffset) throw Refuse($"{_file.Length} bytes", $"at least {BookLayout.FirstOffset}, header and section table");
+        if (_file.Length < BookLayout.FirstOffset)
+        {
+            throw Refuse($"{_file.Length} bytes", $"at least {BookLayout.FirstOffset}, header and section table");
+        }
+
         ReadOnlySpan<byte> bytes = _file.Span(0, BookLayout.HeaderSize);
         BookHeader header = MemoryMarshal.Read<BookHeader>(bytes);
-        if (!bytes[..BookLayout.Magic.Length].SequenceEqual(BookLayout.Magic)) throw Refuse("another kind of file", "a binary book, FMBOOK01");
-        if (header.Version > BookLayout.Version) throw Refuse($"format version {header.Version}", $"at most {BookLayout.Version}: a newer program wrote it");
-        if (header.Checksum != Checksum.Of(bytes[..^sizeof(uint)])) throw Refuse("a header whose checksum is wrong", "an undamaged file");
+        if (!bytes[..BookLayout.Magic.Length].SequenceEqual(BookLayout.Magic))
+        {
+            throw Refuse("another kind of file", "a binary book, FMBOOK01");
+        }
+
+        if (header.Version > BookLayout.Version)
+        {
+            throw Refuse($"format version {header.Version}", $"at most {BookLayout.Version}: a newer program wrote it");
+        }
+
+        if (header.Checksum != Checksum.Of(bytes[..^sizeof(uint)]))
+        {
+            throw Refuse("a header whose checksum is wrong", "an undamaged file");
+        }
+
         bool isKnown = header is
         {
-            Version: BookLayout.Version, ByteOrderMark: BookLayout.ByteOrderMark, EntrySize: BookLayout.EntrySize, Reserved: 0,
+            Version: BookLayout.Version,
+            ByteOrderMark: BookLayout.ByteOrderMark,
+            EntrySize: BookLayout.EntrySize,
+            Reserved: 0,
         };
         isKnown &= header.Sections == BookLayout.Sections.Count;
         if (!isKnown) throw Refuse("a header of another layout", "the layout of version 1, little-endian");
-        if (header.FileSize != _file.Length) throw Refuse($"{_file.Length} bytes", $"{header.FileSize}, as the header says");
+        if (header.FileSize != _file.Length)
+        {
+            throw Refuse($"{_file.Length} bytes", $"{header.FileSize}, as the header says");
+        }
+
         return header;
     }
 
     private BookEntry[] ReadTable()
     {
-        ReadOnlySpan<byte> bytes = _file.Span(BookLayout.HeaderSize, (int)BookLayout.FirstOffset - BookLayout.HeaderSize);
-        if (Checksum.Of(bytes) != Header.TableChecksum) throw Refuse("a section table whose checksum is wrong", "an undamaged file");
+        ReadOnlySpan<byte> bytes = _file.Span(
+            BookLayout.HeaderSize, (int)BookLayout.FirstOffset - BookLayout.HeaderSize);
+        if (Checksum.Of(bytes) != Header.TableChecksum)
+        {
+            throw Refuse("a section table whose checksum is wrong", "an undamaged file");
+        }
+
         BookEntry[] entries = MemoryMarshal.Cast<byte, BookEntry>(bytes)[..BookLayout.Sections.Count].ToArray();
         long offset = BookLayout.FirstOffset;
         for (int i = 0; i < entries.Length; i++)
@@ -80,7 +117,8 @@ internal sealed class BookSections
             offset = BookLayout.Aligned(offset + entries[i].Size);
         }
 
-        return offset == _file.Length ? entries : throw Refuse($"{_file.Length} bytes", $"{offset}, the end of the last section");
+        return offset == _file.Length ? entries : throw Refuse(
+            $"{_file.Length} bytes", $"{offset}, the end of the last section");
     }
 
     private bool IsDamaged(int section)

@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -32,7 +33,9 @@ internal sealed class CsvRows : IDisposable
     /// <summary>Reads the header.</summary>
     /// <param name="reader">The input; disposed with this.</param>
     /// <param name="file">Name for errors.</param>
-    /// <param name="columns">Names, in the order in which they will be asked for; one that ends in ? may be missing.</param>
+    /// <param name="columns">
+    /// Names, in the order in which they will be asked for; one that ends in ? may be missing.
+    /// </param>
     public CsvRows(CsvReader reader, string file, params string[] columns)
     {
         _reader = reader;
@@ -46,7 +49,10 @@ internal sealed class CsvRows : IDisposable
             _fieldCount = headers.Length;
             for (int i = 0; i < headers.Length; i++) Note(headers[i], i);
             int missing = Array.FindIndex(columns, c => !c.EndsWith('?') && _fields[Array.IndexOf(columns, c)] < 0);
-            if (missing >= 0) throw Refuse(1, $"no column {_names[missing]}", $"the columns {string.Join(',', _names)}");
+            if (missing >= 0)
+            {
+                throw Refuse(1, $"no column {_names[missing]}", $"the columns {string.Join(',', _names)}");
+            }
         }
         catch
         {
@@ -84,7 +90,8 @@ internal sealed class CsvRows : IDisposable
         {
             if (!_reader.Read()) return false;
         }
-        catch (Exception e) when (e is CsvFormatException or IOException or InvalidDataException or DecoderFallbackException)
+        catch (Exception e) when (
+            e is CsvFormatException or IOException or InvalidDataException or DecoderFallbackException)
         {
             throw Unreadable(e);
         }
@@ -101,19 +108,25 @@ internal sealed class CsvRows : IDisposable
 
     /// <summary>A field as money; null when empty.</summary>
     public Money? Money(int column) =>
-        this[column].IsEmpty ? null : Units.Money.TryParse(this[column], out Money value) ? value : throw Malformed(column);
+        this[column].IsEmpty ? null : Units.Money.TryParse(this[column], out Money value) ? value : throw Malformed(
+            column);
 
     /// <summary>A field as a rate; null when empty.</summary>
     public Rate? Rate(int column) =>
-        this[column].IsEmpty ? null : Units.Rate.TryParse(this[column], out Rate value) ? value : throw Malformed(column);
+        this[column].IsEmpty ? null : Units.Rate.TryParse(this[column], out Rate value) ? value : throw Malformed(
+            column);
 
     /// <summary>A field as a price; null when empty.</summary>
     public Price? Price(int column) =>
-        this[column].IsEmpty ? null : Units.Price.TryParse(this[column], out Price value) ? value : throw Malformed(column);
+        this[column].IsEmpty ? null : Units.Price.TryParse(this[column], out Price value) ? value : throw Malformed(
+            column);
 
     /// <summary>A field as a quantity; null when empty.</summary>
-    public Quantity? Quantity(int column) =>
-        this[column].IsEmpty ? null : Units.Quantity.TryParse(this[column], out Quantity value) ? value : throw Malformed(column);
+    public Quantity? Quantity(int column)
+    {
+        if (this[column].IsEmpty) return null;
+        return Units.Quantity.TryParse(this[column], out Quantity value) ? value : throw Malformed(column);
+    }
 
     /// <summary>An error about the current row.</summary>
     public DataException Refuse(string found, string expected) => new(Here, found, expected);
@@ -143,12 +156,17 @@ internal sealed class CsvRows : IDisposable
     private void Note(string header, int field)
     {
         int column = Array.IndexOf(_names, header);
-        if (column < 0) throw Refuse(1, $"unknown column \"{Names.Shown(header)}\"", $"the columns {string.Join(',', _names)}");
+        if (column < 0)
+        {
+            throw Refuse(1, $"unknown column \"{Names.Shown(header)}\"", $"the columns {string.Join(',', _names)}");
+        }
+
         if (_fields[column] >= 0) throw Refuse(1, $"column {header} twice", "each column once");
         _fields[column] = field;
     }
 
-    private DataException Refuse(int line, string found, string expected) => new(new SourceLine(_file, line), found, expected);
+    private DataException Refuse(int line, string found, string expected) =>
+        new(new SourceLine(_file, line), found, expected);
 
     private T Guard<T>(Func<T> read)
     {
@@ -156,7 +174,8 @@ internal sealed class CsvRows : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is CsvFormatException or IOException or InvalidDataException or DecoderFallbackException)
+        catch (Exception e) when (
+            e is CsvFormatException or IOException or InvalidDataException or DecoderFallbackException)
         {
             throw Unreadable(e);
         }
@@ -166,6 +185,7 @@ internal sealed class CsvRows : IDisposable
     {
         if (e is not CsvFormatException format) return InputFile.Unreadable(_file, e);
         int line = (int)Math.Max(1, format.LineNumber);
-        return new DataException(new SourceLine(_file, line), $"malformed row: {e.Message.TrimEnd('.')}", "CSV as in RFC 4180", e);
+        return new DataException(
+            new SourceLine(_file, line), $"malformed row: {e.Message.TrimEnd('.')}", "CSV as in RFC 4180", e);
     }
 }

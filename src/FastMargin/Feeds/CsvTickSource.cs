@@ -1,8 +1,8 @@
 using System.Buffers.Text;
-using System.IO.Compression;
 using System.Text;
 using CsvHelper;
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -30,7 +30,9 @@ public sealed class CsvTickSource : ITickSource
     public SourceLine Position => _rows.Here;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="DataException">It is missing or not readable, or its columns are not those of ticks.</exception>
+    /// <exception cref="DataException">
+    /// It is missing or not readable, or its columns are not those of ticks.
+    /// </exception>
     public static CsvTickSource Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -84,7 +86,7 @@ public sealed class CsvTickSource : ITickSource
         Span<byte> start = stackalloc byte[2];
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position -= read;
-        return start is [0x1F, 0x8B] ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        return start is [0x1F, 0x8B] ? new GzipInput(stream) : stream;
     }
 
     private long Time()

@@ -3,7 +3,9 @@ namespace FastMargin.Feeds;
 /// <summary>Which price of a tick is the mark.</summary>
 public enum MarkPolicy
 {
-    /// <summary>The mid of an instrument that is quoted, from its first usable quote on; until then its trades.</summary>
+    /// <summary>
+    /// The mid of an instrument that is quoted, from its first usable quote on; until then its trades.
+    /// </summary>
     Auto,
 
     /// <summary>The middle of bid and ask; trades never.</summary>
@@ -22,7 +24,9 @@ public enum MarkOutcome
     /// <summary>A mark, the price of a trade.</summary>
     FromTrade,
 
-    /// <summary>The policy does not use such a tick: a trade of a quoted instrument, or a row without any price.</summary>
+    /// <summary>
+    /// The policy does not use such a tick: a trade of a quoted instrument, or a row without any price.
+    /// </summary>
     NotUsed,
 
     /// <summary>Rejected: the bid is above the ask.</summary>

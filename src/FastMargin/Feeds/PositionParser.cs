@@ -4,7 +4,9 @@ using FastMargin.Units;
 
 namespace FastMargin.Feeds;
 
-/// <summary>One row of positions after the other; remembers the account of the last, which the next mostly shares.</summary>
+/// <summary>
+/// One row of positions after the other; remembers the account of the last, which the next mostly shares.
+/// </summary>
 internal sealed class PositionParser(BookDraft draft)
 {
     private int _account = -1;
@@ -47,10 +49,12 @@ internal sealed class PositionParser(BookDraft draft)
         if (quantity.TryToLots(instrument.Lot, out long lots)) return lots;
         if (quantity.Atto % instrument.Lot.Atto != 0)
         {
-            throw rows.Refuse($"quantity {quantity} of {instrument.Symbol}", $"a whole multiple of its lot {instrument.Lot}");
+            throw rows.Refuse(
+                $"quantity {quantity} of {instrument.Symbol}", $"a whole multiple of its lot {instrument.Lot}");
         }
 
-        throw rows.Refuse($"quantity {quantity} of {instrument.Symbol}", $"at most {long.MaxValue} times its lot {instrument.Lot}");
+        throw rows.Refuse(
+            $"quantity {quantity} of {instrument.Symbol}", $"at most {long.MaxValue} times its lot {instrument.Lot}");
     }
 
     private static PackedPrice EntryOf(CsvRows rows, Instrument instrument)

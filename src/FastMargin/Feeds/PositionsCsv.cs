@@ -1,4 +1,5 @@
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Feeds;
@@ -107,7 +108,8 @@ internal sealed class PositionsCsv(string path, BookDraft draft, IProgress<LoadP
             foreach (int pool in chunk.Pools.AsSpan(0, chunk.Count)) starts[_finalPool[pool] + 1]++;
         }
 
-        for (int pool = 0; pool < starts.Length - 1; pool++) starts[pool + 1] = checked(starts[pool] + starts[pool + 1]);
+        for (int pool = 0; pool < starts.Length - 1; pool++) starts[pool + 1] = checked(
+            starts[pool] + starts[pool + 1]);
         return starts;
     }
 }

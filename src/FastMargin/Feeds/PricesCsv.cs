@@ -26,15 +26,23 @@ internal static class PricesCsv
     /// <summary>A price as a mark in steps.</summary>
     public static long Steps(Price price, Instrument instrument, SourceLine source)
     {
-        if (price.Sign <= 0) throw new DataException(source, $"price {price} of {instrument.Symbol}", "a price above zero");
+        if (price.Sign <= 0)
+        {
+            throw new DataException(source, $"price {price} of {instrument.Symbol}", "a price above zero");
+        }
+
         if (price.Atto % instrument.MarkStep.Atto != 0)
         {
             throw new DataException(
-                source, $"price {price} of {instrument.Symbol}", $"a whole multiple of its mark step {instrument.MarkStep}");
+                source,
+                $"price {price} of {instrument.Symbol}",
+                $"a whole multiple of its mark step {instrument.MarkStep}");
         }
 
         if (price.TryToSteps(instrument.MarkStep, out long steps) && steps <= MarginBook.MaxSteps) return steps;
         throw new DataException(
-            source, $"price {price} of {instrument.Symbol}", $"at most {MarginBook.MaxSteps} times its mark step {instrument.MarkStep}");
+            source,
+            $"price {price} of {instrument.Symbol}",
+            $"at most {MarginBook.MaxSteps} times its mark step {instrument.MarkStep}");
     }
 }

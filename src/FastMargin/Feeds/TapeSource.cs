@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -89,7 +90,8 @@ public sealed class TapeSource : ITickSource
         if (_next == Count) throw Broken("a quote whose trade is missing", "a trade");
         TapeRecord trade = Record();
         bool isPair = trade.Symbol == record.Symbol && trade.TimeNs == record.TimeNs
-            && (record.Flags & TapeFlags.Trade) == 0 && (trade.Flags & (TapeFlags.Trade | TapeFlags.Continued)) == TapeFlags.Trade;
+            && (record.Flags & TapeFlags.Trade) == 0
+            && (trade.Flags & (TapeFlags.Trade | TapeFlags.Continued)) == TapeFlags.Trade;
         if (!isPair) throw Broken("a quote whose trade is another tick", "its own trade");
         tick = WithTrade(tick, trade);
         return true;
@@ -100,12 +102,29 @@ public sealed class TapeSource : ITickSource
 
     private TapeHeader Header()
     {
-        if (_file.Length < TapeLayout.HeaderSize) throw Damaged($"{_file.Length} bytes", $"at least {TapeLayout.HeaderSize}, the header");
+        if (_file.Length < TapeLayout.HeaderSize)
+        {
+            throw Damaged($"{_file.Length} bytes", $"at least {TapeLayout.HeaderSize}, the header");
+        }
+
         ReadOnlySpan<byte> bytes = _file.Span(0, TapeLayout.HeaderSize);
         TapeHeader header = MemoryMarshal.Read<TapeHeader>(bytes);
-        if (!bytes[..TapeLayout.Magic.Length].SequenceEqual(TapeLayout.Magic)) throw Damaged("another kind of file", "a tape, FMTAPE01");
-        if (header.Version > TapeLayout.Version) throw Damaged($"format version {header.Version}", $"at most {TapeLayout.Version}: a newer program wrote it");
-        if (header.Checksum != Checksum.Of(bytes[..^sizeof(uint)])) throw Damaged("a header whose checksum is wrong", "an undamaged file");
+        if (!bytes[..TapeLayout.Magic.Length].SequenceEqual(TapeLayout.Magic))
+        {
+            throw Damaged("another kind of file", "a tape, FMTAPE01");
+        }
+
+        if (header.Version > TapeLayout.Version)
+        {
+            throw Damaged(
+                $"format version {header.Version}", $"at most {TapeLayout.Version}: a newer program wrote it");
+        }
+
+        if (header.Checksum != Checksum.Of(bytes[..^sizeof(uint)]))
+        {
+            throw Damaged("a header whose checksum is wrong", "an undamaged file");
+        }
+
         bool isKnown = header is
         {
             Version: TapeLayout.Version, ByteOrderMark: TapeLayout.ByteOrderMark, RecordSize: TapeLayout.RecordSize,
@@ -115,19 +134,32 @@ public sealed class TapeSource : ITickSource
         Int128 footer = TapeLayout.HeaderSize + ((Int128)header.Records * TapeLayout.RecordSize);
         bool fits = header.Records >= 0 && header.Symbols >= 0 && header.FooterSize is >= 0 and <= int.MaxValue
             && footer == header.FooterOffset && footer + header.FooterSize == _file.Length;
-        return fits ? header : throw Damaged($"{_file.Length} bytes", $"{footer + header.FooterSize}, as the header says");
+        return fits ? header : throw Damaged(
+            $"{_file.Length} bytes", $"{footer + header.FooterSize}, as the header says");
     }
 
     /// <summary>Symbols (length, name, decimals of prices and of quantities), then a checksum for each block.</summary>
     private uint[] Footer(TapeHeader header)
     {
         ReadOnlySpan<byte> bytes = _file.Span(header.FooterOffset, (int)header.FooterSize);
-        if (Checksum.Of(bytes) != header.FooterChecksum) throw Damaged("a symbol table whose checksum is wrong", "an undamaged file");
+        if (Checksum.Of(bytes) != header.FooterChecksum)
+        {
+            throw Damaged("a symbol table whose checksum is wrong", "an undamaged file");
+        }
+
         for (int i = 0; i < header.Symbols; i++)
         {
-            if (bytes.Length < sizeof(ushort)) throw Damaged("a symbol table that ends early", $"{header.Symbols} symbols");
+            if (bytes.Length < sizeof(ushort))
+            {
+                throw Damaged("a symbol table that ends early", $"{header.Symbols} symbols");
+            }
+
             int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-            if (bytes.Length < sizeof(ushort) + length + 2) throw Damaged("a symbol table that ends early", $"{header.Symbols} symbols");
+            if (bytes.Length < sizeof(ushort) + length + 2)
+            {
+                throw Damaged("a symbol table that ends early", $"{header.Symbols} symbols");
+            }
+
             ReadOnlySpan<byte> name = bytes.Slice(sizeof(ushort), length);
             if (Names.Refusal("instrument", name, new SourceLine(_path, 0)) is { } refusal) throw refusal;
             _symbols.Add(Encoding.UTF8.GetString(name));
@@ -136,20 +168,28 @@ public sealed class TapeSource : ITickSource
         }
 
         long blocks = (header.Records + TapeLayout.BlockRecords - 1) / TapeLayout.BlockRecords;
-        if (bytes.Length != blocks * sizeof(uint)) throw Damaged("a table of checksums of another size", $"one for each of {blocks} blocks");
+        if (bytes.Length != blocks * sizeof(uint))
+        {
+            throw Damaged("a table of checksums of another size", $"one for each of {blocks} blocks");
+        }
+
         uint[] checksums = new uint[blocks];
-        for (int i = 0; i < checksums.Length; i++) checksums[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(i * sizeof(uint))..]);
+        for (int i = 0; i < checksums.Length; i++) checksums[i] = BinaryPrimitives.ReadUInt32LittleEndian(
+            bytes[(i * sizeof(uint))..]);
         return checksums;
     }
 
     private TapeRecord Record()
     {
         if (_next % TapeLayout.BlockRecords == 0) CheckBlock((int)(_next / TapeLayout.BlockRecords));
-        ReadOnlySpan<byte> bytes = _file.Span(TapeLayout.HeaderSize + (_next * TapeLayout.RecordSize), TapeLayout.RecordSize);
+        ReadOnlySpan<byte> bytes = _file.Span(
+            TapeLayout.HeaderSize + (_next * TapeLayout.RecordSize), TapeLayout.RecordSize);
         _last = _next++;
         TapeRecord record = Unsafe.ReadUnaligned<TapeRecord>(in bytes[0]);
-        bool isKnown = (record.Flags & ~TapeFlags.All) == 0 && record.Reserved == 0 && (uint)record.Symbol < (uint)_symbols.Count;
-        return isKnown ? record : throw Broken("a record of another layout", "a symbol of the tape, and flags of version 1");
+        bool isKnown =
+            (record.Flags & ~TapeFlags.All) == 0 && record.Reserved == 0 && (uint)record.Symbol < (uint)_symbols.Count;
+        return isKnown ? record : throw Broken(
+            "a record of another layout", "a symbol of the tape, and flags of version 1");
     }
 
     private void CheckBlock(int block)
@@ -158,7 +198,9 @@ public sealed class TapeSource : ITickSource
         int size = (int)Math.Min(TapeLayout.BlockRecords, Count - first) * TapeLayout.RecordSize;
         uint checksum = Checksum.Of(_file.Span(TapeLayout.HeaderSize + (first * TapeLayout.RecordSize), size));
         if (checksum == _checksums[block]) return;
-        throw Damaged($"records {first + 1} to {first + (size / TapeLayout.RecordSize)} whose checksum is wrong", "an undamaged file");
+        throw Damaged(
+            $"records {first + 1} to {first + (size / TapeLayout.RecordSize)} whose checksum is wrong",
+            "an undamaged file");
     }
 
     private QuoteTick WithQuote(QuoteTick tick, TapeRecord record) => tick with
@@ -180,7 +222,8 @@ public sealed class TapeSource : ITickSource
         | ((record.Flags & TapeFlags.Second) != 0 ? second : QuoteFields.None);
 
     private Int128 Value(long mantissa, byte scale) =>
-        TapeDecimal.TryUnpack(mantissa, scale, out Int128 atto) ? atto : throw Broken($"{mantissa}e-{scale}", "a shortest decimal");
+        TapeDecimal.TryUnpack(mantissa, scale, out Int128 atto) ? atto : throw Broken(
+            $"{mantissa}e-{scale}", "a shortest decimal");
 
     private DataException Damaged(string found, string expected) => new(new SourceLine(_path, 0), found, expected);
 

@@ -1,4 +1,5 @@
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -42,7 +43,8 @@ public sealed class TickMarks
 
     /// <summary>The symbols met so far that are not in the universe, in the order they came.</summary>
     public IEnumerable<string> UnknownSymbols =>
-        Enumerable.Range(0, _instrumentOf.Count).Where(i => _instrumentOf[i] == NotKnown).Select(i => _source.Symbols[i]);
+        Enumerable.Range(0, _instrumentOf.Count).Where(i => _instrumentOf[i] == NotKnown).Select(
+            i => _source.Symbols[i]);
 
     /// <summary>What the ticks of an instrument came to.</summary>
     public MarkCounts Counts(int instrument) => new()
@@ -98,7 +100,8 @@ public sealed class TickMarks
     private MarkOutcome Mid(in QuoteTick tick, Instrument instrument, out long steps)
     {
         steps = 0;
-        bool isPositive = (!tick.Has(QuoteFields.Bid) || tick.Bid.Sign > 0) && (!tick.Has(QuoteFields.Ask) || tick.Ask.Sign > 0);
+        bool isPositive = (!tick.Has(QuoteFields.Bid) || tick.Bid.Sign > 0) && (
+            !tick.Has(QuoteFields.Ask) || tick.Ask.Sign > 0);
         if (!isPositive) return MarkOutcome.NotPositive;
         if (!tick.Has(QuoteFields.Bid | QuoteFields.Ask)) return MarkOutcome.OneSided;
         if (tick.Bid > tick.Ask) return MarkOutcome.Crossed;
@@ -113,7 +116,11 @@ public sealed class TickMarks
     {
         steps = 0;
         if (tick.Last.Sign <= 0) return MarkOutcome.NotPositive;
-        if (tick.Last.TryToSteps(instrument.MarkStep, out steps) && steps <= MarginBook.MaxSteps) return MarkOutcome.FromTrade;
+        if (tick.Last.TryToSteps(instrument.MarkStep, out steps) && steps <= MarginBook.MaxSteps)
+        {
+            return MarkOutcome.FromTrade;
+        }
+
         if (tick.Last.Atto % instrument.MarkStep.Atto == 0) throw TooLarge(tick.Last, instrument);
         throw new DataException(
             _source.Position,

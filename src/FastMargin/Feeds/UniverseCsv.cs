@@ -1,3 +1,4 @@
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -24,7 +25,8 @@ internal static class UniverseCsv
 
     private static readonly (string Name, MarginRule Rule)[] _rules =
     [
-        ("tiered", MarginRule.Tiered), ("per_contract", MarginRule.PerContract), ("equity_short", MarginRule.EquityShort),
+        ("tiered", MarginRule.Tiered), ("per_contract", MarginRule.PerContract), (
+            "equity_short", MarginRule.EquityShort),
     ];
 
     private static readonly (string Name, InstrumentKind Kind)[] _kinds =
@@ -129,7 +131,11 @@ internal static class UniverseCsv
                 order.Add(name);
             }
 
-            if (table.Rule != rule) throw rows.Refuse($"table {name}: rule {Word(rule)}", $"{Word(table.Rule)}, as above");
+            if (table.Rule != rule)
+            {
+                throw rows.Refuse($"table {name}: rule {Word(rule)}", $"{Word(table.Rule)}, as above");
+            }
+
             table.Rows.Add(Bracket(rows));
         }
 
@@ -148,7 +154,11 @@ internal static class UniverseCsv
     {
         if (rule == MarginRule.Tiered) return MarginTable.Tiered(name, rows, source);
         BracketRow row = rows[0];
-        if (rows.Count > 1) throw new DataException(rows[1].Source, $"table {name}: a second row", $"one row under {Word(rule)}");
+        if (rows.Count > 1)
+        {
+            throw new DataException(rows[1].Source, $"table {name}: a second row", $"one row under {Word(rule)}");
+        }
+
         if (row.Floor != Money.Zero || row.Cap is not null || (row.Amount ?? Money.Zero) != Money.Zero)
         {
             throw new DataException(source, $"table {name}: floor, cap or amount", $"none under {Word(rule)}");

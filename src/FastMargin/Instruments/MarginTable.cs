@@ -80,13 +80,16 @@ public sealed class MarginTable
     /// Initial: <c>max(initial * notional, maintenance)</c>. Source: FINRA Rule 4210(c)(2), (c)(3).
     /// </summary>
     /// <remarks>
-    /// Continuous and never falling in p, but not convex: level up to 2.50, rising to 5, level again up to 5 / rate.
+    /// Never falling in p, but not convex: level up to 2.50, rising to 5, level again up to 5 / rate.
+    /// With a rate above 1 it jumps at 5, from 5 to 5 * rate.
     /// </remarks>
     /// <exception cref="DataException">A rate out of range, or an initial below the maintenance rate.</exception>
     public static MarginTable EquityShort(string name, Rate rate, Rate? initial = null, SourceLine source = default)
     {
         CheckName(name, source);
         Bracket[] brackets = BracketCheck.Validate(name, [new(Money.Zero, null, rate, null, initial, source)], source);
+        // Above 1 the rule would jump at the price where its minimum changes, and no bound of a slope would hold.
+        if (rate > Rate.One) throw new DataException(source, $"table {name}: rate {rate} of a short stock", "0 to 1");
         return new MarginTable(name, MarginRule.EquityShort, brackets, source);
     }
 

@@ -34,14 +34,15 @@ public sealed record CollateralAsset
     /// <summary>What one owed costs, rounded up.</summary>
     public Rate Ask => new(ExactAsk.CeilingToAtto());
 
-    /// <summary>The weights of a <see cref="Currency"/> whose rate is the index; finer than 10^-18 rounded down.</summary>
+    /// <summary>The weights of a <see cref="Currency"/> whose rate is the index, rounded down to 10^-18.</summary>
     /// <exception cref="DataException">A buffer or ratio out of range.</exception>
     public CollateralSchedule Schedule
     {
         get
         {
             Rational weight = (Rational.One - Exact.Of(BidBuffer)) * Exact.Of(Ratio);
-            return CollateralSchedule.Flat(new Rate(weight.FloorToAtto()), new Rate(checked(Rate.One.Atto + AskBuffer.Atto)));
+            Rate liability = new(checked(Rate.One.Atto + AskBuffer.Atto));
+            return CollateralSchedule.Flat(new Rate(weight.FloorToAtto()), liability);
         }
     }
 

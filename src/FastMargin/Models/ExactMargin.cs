@@ -68,7 +68,8 @@ internal readonly record struct ExactValue(
         foreach (Rate threshold in thresholds)
         {
             int sign = (Equity - (Rational.FromAtto(threshold.Atto) * Maintenance)).Sign;
-            if (isStrict ? sign < 0 : sign <= 0) break;
+            // Bankrupt means E < 0 everywhere; what venues disagree on is equality with a requirement.
+            if (isStrict || threshold.Atto == 0 ? sign < 0 : sign <= 0) break;
             rung++;
         }
 

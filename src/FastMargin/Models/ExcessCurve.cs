@@ -38,8 +38,12 @@ internal sealed class ExcessCurve
         return excess;
     }
 
+    /// <summary>The flag at a price: not deficient.</summary>
+    public bool IsSafe(Rational price, bool isStrict) => At(price).Sign >= (isStrict ? 0 : 1);
+
     /// <summary>
-    /// The closed intervals of price, in rising order, where the pool is not deficient; null = no upper end.
+    /// The intervals of price, in rising order, where the pool is not deficient; null = no upper end. Whether an end
+    /// belongs to its interval is for <see cref="IsSafe"/> to say.
     /// </summary>
     public List<(Rational Low, Rational? High)> SafeIntervals(bool isStrict)
     {
@@ -50,7 +54,8 @@ internal sealed class ExcessCurve
             Rational low = i == 0 ? Rational.Zero : edges[i - 1];
             Rational? high = i == edges.Count ? null : edges[i];
             if (SafePart(low, high, isStrict) is not { } part) continue;
-            if (intervals.Count > 0 && intervals[^1].High is { } end && end == part.Low)
+            if (part.High is { } only && only == part.Low && !IsSafe(only, isStrict)) continue;
+            if (intervals.Count > 0 && intervals[^1].High is { } end && end == part.Low && IsSafe(end, isStrict))
             {
                 part.Low = intervals[^1].Low;
                 intervals.RemoveAt(intervals.Count - 1);
@@ -64,10 +69,12 @@ internal sealed class ExcessCurve
 
     private (Rational Low, Rational? High)? SafePart(Rational low, Rational? high, bool isStrict)
     {
-        // Two points of the segment give its line in t = p, or t = 1/p for inverse contracts.
-        Rational two = Rational.FromInt(2);
-        Rational right = high ?? (low.Sign == 0 ? two : low * two);
-        Rational left = (low + right) / two;
+        // Two points of the segment give its line in t = p, or t = 1/p for inverse contracts. Both lie inside: at an
+        // edge of the rule for short stock the requirement may jump.
+        Rational third = (high ?? (low.Sign == 0 ? Rational.One : low + low)) - low;
+        third = high is null ? third : third / Rational.FromInt(3);
+        Rational left = low + third;
+        Rational right = left + third;
         (Rational t1, Rational t2) = (Transform(left), Transform(right));
         (Rational x1, Rational x2) = (At(left), At(right));
         Rational slope = (x2 - x1) / (t2 - t1);

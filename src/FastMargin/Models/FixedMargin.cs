@@ -12,8 +12,9 @@ namespace FastMargin.Models;
 /// number (an inverse contract's <c>1/p</c>) is carried as two bounds. Whatever this leaves open, or does not fit,
 /// belongs to <see cref="ExactMargin"/>.
 /// <code>
-/// E  = Σ_c rate steps_c · (balances_c + Σ lots·U·steps − entry cost)        U = c · mark step · rate unit · 10^24
-/// MM = Σ_c rate steps_c · Σ (|lots|·U·r_k·steps − A_k)                      rate unit = fx, or its mark step
+/// E  = Σ_c rate steps_c · (balances_c + Σ lots·U·steps − entry cost)
+/// MM = Σ_c rate steps_c · Σ (|lots|·U·r_k·steps − A_k)
+/// U  = c · mark step · rate unit · 10^24             rate unit = fx, or its mark step
 /// </code>
 /// </summary>
 internal sealed class FixedMargin
@@ -31,7 +32,8 @@ internal sealed class FixedMargin
     public FixedMargin(MarginBook book)
     {
         _book = book;
-        _steps = [.. book.Universe.Instruments.Select(i => book.HasMark(i.Id) ? book.Mark(i.Id).ToSteps(i.MarkStep) : 0)];
+        _steps =
+            [.. book.Universe.Instruments.Select(i => book.HasMark(i.Id) ? book.Mark(i.Id).ToSteps(i.MarkStep) : 0)];
     }
 
     /// <summary>The marks by instrument, in mark steps; 0 where there is none.</summary>
@@ -48,12 +50,14 @@ internal sealed class FixedMargin
         {
             foreach (BalanceView balance in _book.Balances(pool))
             {
-                Rational value = _book.Universe.Currencies[balance.Currency].Collateral.Value(Rational.FromAtto(balance.Amount.Atto));
+                Currency currency = _book.Universe.Currencies[balance.Currency];
+                Rational value = currency.Collateral.Value(Rational.FromAtto(balance.Amount.Atto));
                 Int128 scaled = Scale(value * RateUnit(_book.Universe, balance.Currency));
                 made.AddCash(RateSource(balance.Currency), new FixedBounds(scaled));
             }
 
-            if (_book.IsCross(pool)) made.AddRequirement(Scale(Rational.FromAtto(_book.AddOn(_book.AccountOf(pool)).Atto)));
+            Int128 addOn = _book.IsCross(pool) ? _book.AddOn(_book.AccountOf(pool)).Atto : 0;
+            made.AddRequirement(Scale(Rational.FromAtto(addOn)));
             for (int i = 0; i < _book.PositionsOf(pool); i++)
             {
                 PositionView position = _book.Position(pool, i);
@@ -73,7 +77,8 @@ internal sealed class FixedMargin
     public static Rational RateUnit(Universe universe, int currency)
     {
         Currency of = universe.Currencies[currency];
-        return Rational.FromAtto(of.FxInstrument is { } source ? universe.Instruments[source].MarkStep.Atto : of.Fx!.Value.Atto);
+        return Rational.FromAtto(
+            of.FxInstrument is { } source ? universe.Instruments[source].MarkStep.Atto : of.Fx!.Value.Atto);
     }
 
     /// <summary>The value times 10^24.</summary>

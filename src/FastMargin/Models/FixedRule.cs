@@ -81,7 +81,9 @@ internal sealed class FixedRule
         int k = BracketOf(size, steps);
         Int128 charged = checked(size * _rates[k]);
         FixedBounds amount = new(_amounts[k]);
-        return IsInverse ? FixedBounds.Divide(charged, steps) + -amount : new FixedBounds(checked(charged * steps)) + -amount;
+        return IsInverse
+            ? FixedBounds.Divide(charged, steps) + -amount
+            : new FixedBounds(checked(charged * steps)) + -amount;
     }
 
     private int BracketOf(Int128 size, long steps)

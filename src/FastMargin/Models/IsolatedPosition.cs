@@ -22,6 +22,8 @@ namespace FastMargin.Models;
 /// </remarks>
 public sealed record IsolatedPosition
 {
+    private static readonly Rational _largest = Rational.FromAtto(Int128.MaxValue);
+
     /// <summary>Linear, quanto or inverse.</summary>
     public required InstrumentKind Kind { get; init; }
 
@@ -50,7 +52,7 @@ public sealed record IsolatedPosition
     /// Where the requirement and the closing fee eat the margin up, rounded to 10^-18 on the side where the position
     /// is deficient (down for a long, up for a short). Null: no price above zero does it.
     /// </summary>
-    /// <exception cref="ArgumentException">A quantity of zero, an entry not above zero, or a kind with no profit.</exception>
+    /// <exception cref="ArgumentException">No quantity, an entry not above zero, or a kind with no profit.</exception>
     public Price? LiquidationPrice
     {
         get
@@ -71,7 +73,7 @@ public sealed record IsolatedPosition
     /// Where closing leaves nothing, the fee of closing paid; rounded like <see cref="LiquidationPrice"/>.
     /// Null: no price above zero does it.
     /// </summary>
-    /// <exception cref="ArgumentException">A quantity of zero, an entry not above zero, or a kind with no profit.</exception>
+    /// <exception cref="ArgumentException">No quantity, an entry not above zero, or a kind with no profit.</exception>
     public Price? BankruptcyPrice =>
         ToPrice(Exact.Of(Margin) - (Side * EntryValue), (Side * Size) - (Size * Fee));
 
@@ -136,6 +138,8 @@ public sealed record IsolatedPosition
         Rational point = -fixedPart / slope;
         if (point.Sign <= 0) return null;
         Rational price = IsInverse ? Rational.One / point : point;
+        // A root that no price can state is never reached.
+        if (price >= _largest) return null;
         return Quantity.Sign > 0 ? Exact.PriceDown(price) : Exact.PriceUp(price);
     }
 }

@@ -37,6 +37,6 @@ public sealed record LiquidationConvention
     /// <summary>What that fee is taken on.</summary>
     public ClosingFeeBasis FeeOn { get; init; } = ClosingFeeBasis.Mark;
 
-    /// <summary>True when deficient means <c>E &lt; MM</c>, false for <c>E ≤ MM</c> (venues that publish MM / E).</summary>
+    /// <summary>True when deficient means <c>E &lt; MM</c>, false for <c>E ≤ MM</c> (venues with MM / E).</summary>
     public bool IsStrict { get; init; } = true;
 }

@@ -12,6 +12,8 @@ namespace FastMargin.Models;
 /// <param name="IsAlwaysDeficient">True when no price of this instrument makes the pool safe.</param>
 public readonly record struct LiquidationPrice(Price? Below, Price? Above, bool IsAlwaysDeficient)
 {
+    private static readonly Rational _largestPrice = Rational.FromAtto(Int128.MaxValue);
+
     /// <summary>
     /// Solves <c>E(p) = MM(p)</c> over the brackets of every leg of the instrument. Between two edges the excess is a
     /// line in <c>p</c> (inverse: in <c>1/p</c>), so each segment is solved by one exact division; the answer is then
@@ -38,10 +40,11 @@ public readonly record struct LiquidationPrice(Price? Below, Price? Above, bool 
         List<(Rational Low, Rational? High)> safe = curve.SafeIntervals(isStrict);
         if (safe.Count == 0) return new LiquidationPrice(null, null, IsAlwaysDeficient: true);
         (Rational low, Rational? high) = Nearest(safe, curve.Mark);
+        if (low > _largestPrice) return new LiquidationPrice(null, null, IsAlwaysDeficient: true);
         Rational tick = Rational.FromAtto(legs[0].Instrument.Tick.Atto);
         return new LiquidationPrice(
-            OnTick(low, tick, isStrict, isBelow: true),
-            OnTick(high, tick, isStrict, isBelow: false),
+            OnTick(curve, low, tick, isStrict, isBelow: true),
+            OnTick(curve, high, tick, isStrict, isBelow: false),
             IsAlwaysDeficient: false);
     }
 
@@ -52,17 +55,19 @@ public readonly record struct LiquidationPrice(Price? Below, Price? Above, bool 
             : Rational.Zero);
     }
 
-    private static Price? OnTick(Rational? edge, Rational tick, bool isStrict, bool isBelow)
+    private static Price? OnTick(ExcessCurve curve, Rational? edge, Rational tick, bool isStrict, bool isBelow)
     {
         if (edge is not { } price || price.Sign == 0) return null;
-        // Strictly, the edge itself is still safe: the flag is on from the next tick.
-        Rational onGrid = (isBelow, isStrict) switch
+        // Where the edge itself is still safe the flag is on from the next tick.
+        Rational onGrid = (isBelow, curve.IsSafe(price, isStrict)) switch
         {
             (true, true) => price.Ceiling(tick) - tick,
             (true, false) => price.Floor(tick),
             (false, true) => price.Floor(tick) + tick,
             (false, false) => price.Ceiling(tick),
         };
-        return onGrid.Sign > 0 ? new Price(onGrid.FloorToAtto()) : null;
+        // No price is zero or less, and none is beyond what a price can say.
+        bool isPrice = onGrid.Sign > 0 && onGrid <= _largestPrice;
+        return isPrice ? new Price(onGrid.FloorToAtto()) : null;
     }
 }

@@ -36,10 +36,12 @@ public sealed class MarginalTiers
             if (tiers[i].Cap is not { } cap)
             {
                 if (i + 1 == tiers.Count) break;
-                throw new DataException(source, $"tier {i + 1} of {tiers.Count} has no cap", "a cap on all but the last");
+                throw new DataException(
+                    source, $"tier {i + 1} of {tiers.Count} has no cap", "a cap on all but the last");
             }
 
-            if (cap <= below) throw new DataException(source, $"tier {i + 1}: cap {cap} is not above {below}", "rising caps");
+            if (cap <= below)
+                throw new DataException(source, $"tier {i + 1}: cap {cap} is not above {below}", "rising caps");
             below = cap;
         }
 

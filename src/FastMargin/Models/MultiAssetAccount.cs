@@ -9,7 +9,11 @@ namespace FastMargin.Models;
 /// <param name="Initial">Their requirement to open.</param>
 /// <param name="Maintenance">Their requirement to keep.</param>
 public readonly record struct AssetHolding(
-    CollateralAsset Asset, Money Wallet, Money Unrealized = default, Money Initial = default, Money Maintenance = default)
+    CollateralAsset Asset,
+    Money Wallet,
+    Money Unrealized = default,
+    Money Initial = default,
+    Money Maintenance = default)
 {
     /// <summary><c>wallet + unrealised</c>: profit and debt of one asset are netted before its rate applies.</summary>
     public Money Equity => Wallet + Unrealized;

@@ -36,7 +36,7 @@ public sealed record RateMargin
     public int Decimals { get; init; } = 8;
 
     /// <summary>The margin; null without a position, for which there is no entry.</summary>
-    /// <exception cref="DivideByZeroException">A leverage of zero, or an inverse contract at a price of zero.</exception>
+    /// <exception cref="DivideByZeroException">A leverage of zero, or an inverse contract at zero.</exception>
     public Money? Margin
     {
         get

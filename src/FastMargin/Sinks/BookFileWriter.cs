@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FastMargin.Book;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Sinks;
@@ -78,7 +79,10 @@ public static class BookFileWriter
             Each(BookSection.IsolatedNames, _isolated, (s, p) => s.Add(_nameOf[_book.PoolName(p)]));
             int positions = 0;
             Section(BookSection.Starts, s => positions = Starts(s));
-            Positions(BookSection.PositionInstruments, (s, id) => s.Add(id), slot => (ushort)_book.ChainAt(slot.Row).Instrument.Id);
+            Positions(
+                BookSection.PositionInstruments,
+                (s, id) => s.Add(id),
+                slot => (ushort)_book.ChainAt(slot.Row).Instrument.Id);
             Positions(BookSection.PositionLots, (s, lots) => s.Add(lots), slot => slot.Lots);
             Positions(BookSection.PositionEntries, (s, bits) => s.Add(bits), slot => slot.Entry.Bits);
             int balances = Balances();
@@ -118,7 +122,8 @@ public static class BookFileWriter
             return start;
         }
 
-        private void Positions<T>(BookSection section, Action<SectionStream, T> add, Func<Slot, T> field) => Section(section, s =>
+        private void Positions<T>(BookSection section, Action<SectionStream, T> add, Func<Slot, T> field) =>
+            Section(section, s =>
         {
             foreach (int pool in _pools)
             {
@@ -158,7 +163,8 @@ public static class BookFileWriter
 
         private int NumberOf(int account) => _numberOf.Count == 0 ? account : _numberOf[account];
 
-        private void Each<T>(BookSection section, IEnumerable<T> rows, Action<SectionStream, T> add) => Section(section, s =>
+        private void Each<T>(BookSection section, IEnumerable<T> rows, Action<SectionStream, T> add) =>
+            Section(section, s =>
         {
             foreach (T row in rows) add(s, row);
         });

@@ -1,6 +1,8 @@
 using FastMargin.Book;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Units;
 
 namespace FastMargin.Sinks;
 
@@ -12,7 +14,9 @@ public static class BookFolderWriter
 {
     private const int AccountsPerReport = 1 << 16;
 
-    /// <summary>Writes all files; each appears whole or not at all, and an older one of the same name is replaced.</summary>
+    /// <summary>
+    /// Writes all files; each appears whole or not at all, and an older one of the same name is replaced.
+    /// </summary>
     /// <param name="book">The book; it must not change meanwhile.</param>
     /// <param name="folder">The folder, made when missing.</param>
     /// <param name="progress">Told now and then.</param>
@@ -28,7 +32,8 @@ public static class BookFolderWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(new SourceLine(folder, 0), $"not made: {e.Message.TrimEnd('.')}", "a writable folder", e);
+            throw new DataException(
+                new SourceLine(folder, 0), $"not made: {e.Message.TrimEnd('.')}", "a writable folder", e);
         }
 
         Save(UniverseCsv.Currencies, stream => UniverseOut.Currencies(book.Universe, stream));
@@ -67,7 +72,8 @@ public static class BookFolderWriter
         using var csv = new CsvOut(stream, BookRows.OverrideColumns);
         foreach ((int account, int instrument, MarginTable table) in book.OverrideRows())
         {
-            csv.Utf8(book.AccountUtf8(account)).Text(book.Universe.Instruments[instrument].Symbol).Text(table.Name).EndRow();
+            string symbol = book.Universe.Instruments[instrument].Symbol;
+            csv.Utf8(book.AccountUtf8(account)).Text(symbol).Text(table.Name).EndRow();
         }
     }
 
@@ -92,7 +98,8 @@ public static class BookFolderWriter
 
     private static void Balance(MarginBook book, CsvOut csv, int pool, BalanceView balance)
     {
-        Pool(book, csv, pool).Text(book.Universe.Currencies[balance.Currency].Code).Number(balance.Amount.Atto).EndRow();
+        Pool(book, csv, pool).Text(book.Universe.Currencies[balance.Currency].Code).Number(balance.Amount.Atto).EndRow(
+            );
     }
 
     private static void Positions(MarginBook book, Stream stream, IProgress<LoadProgress>? progress)
@@ -109,11 +116,28 @@ public static class BookFolderWriter
                 {
                     PositionView position = book.Position(pool, i);
                     Pool(book, csv, pool).Text(position.Instrument.Symbol);
-                    csv.Number(checked(position.Lots * position.Instrument.Lot.Atto)).Number(position.Entry.Atto).EndRow();
+                    csv.Number(QuantityOf(book, pool, position)).Number(position.Entry.Atto).EndRow();
                 }
             }
 
-            if (++done % AccountsPerReport == 0) progress?.Report(new LoadProgress(BookFolder.Positions, done, book.AccountCount));
+            if (++done % AccountsPerReport == 0)
+            {
+                progress?.Report(new LoadProgress(BookFolder.Positions, done, book.AccountCount));
+            }
+        }
+    }
+
+    private static Int128 QuantityOf(MarginBook book, int pool, PositionView position)
+    {
+        try
+        {
+            return Quantity.FromLots(position.Lots, position.Instrument.Lot).Atto;
+        }
+        catch (OverflowException e)
+        {
+            string name = book.AccountName(book.AccountOf(pool));
+            string found = $"{position.Lots} lots of {position.Instrument.Symbol} in {name}";
+            throw new DataException(default, found, "a quantity below 1.7e20", e);
         }
     }
 

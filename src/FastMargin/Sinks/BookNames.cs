@@ -1,5 +1,5 @@
 using FastMargin.Book;
-using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Sinks;
@@ -24,7 +24,8 @@ internal static class BookNames
             if (isKnown) continue;
             string symbol = book.Universe.Instruments[instrument].Symbol;
             throw new DataException(
-                $"override of {symbol} for {book.AccountName(account)} by table {table.Name}", "a table of the universe");
+                $"override of {symbol} for {book.AccountName(account)} by table {table.Name}",
+                "a table of the universe");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 
 namespace FastMargin.Sinks;
 
@@ -19,12 +20,14 @@ public static class CsvTickWriter
         OutputFile.Write(path, stream =>
         {
             bool isPacked = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-            using Stream packed = isPacked ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : Stream.Null;
+            using Stream packed =
+                isPacked ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : Stream.Null;
             using var csv = new CsvOut(isPacked ? packed : stream, CsvTickSource.Columns);
             while (source.TryRead(out QuoteTick tick))
             {
                 csv.Whole(tick.TimeNs).Text(source.Symbols[tick.Symbol]);
-                csv.Number(tick.Has(QuoteFields.Bid) ? tick.Bid.Atto : null).Number(tick.Has(QuoteFields.Ask) ? tick.Ask.Atto : null);
+                csv.Number(tick.Has(QuoteFields.Bid) ? tick.Bid.Atto : null).Number(
+                    tick.Has(QuoteFields.Ask) ? tick.Ask.Atto : null);
                 csv.Number(tick.Has(QuoteFields.Last) ? tick.Last.Atto : null);
                 csv.Number(tick.Has(QuoteFields.Quantity) ? tick.Quantity.Atto : null).EndRow();
                 if (++count % TicksPerReport == 0) progress?.Report(new LoadProgress(path, count, 0));

@@ -37,7 +37,9 @@ public abstract class EventWriter : IDisposable
         try
         {
             var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? new CsvEventWriter(stream, path) : new JsonEventWriter(stream, path);
+            return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+                ? new CsvEventWriter(stream, path)
+                : new JsonEventWriter(stream, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +47,7 @@ public abstract class EventWriter : IDisposable
         }
     }
 
-    /// <summary>JSON lines into a stream, which is closed at the end; <paramref name="name"/> is its name in errors.</summary>
+    /// <summary>JSON lines into a stream, closed at the end; <paramref name="name"/> is its name in errors.</summary>
     public static EventWriter Json(Stream stream, string name) => new JsonEventWriter(stream, name);
 
     /// <summary>CSV into a stream, which is closed at the end; <paramref name="name"/> is its name in errors.</summary>

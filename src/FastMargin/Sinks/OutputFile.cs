@@ -17,7 +17,8 @@ internal static class OutputFile
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferSize))
+            using (var stream = new FileStream(
+                temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferSize))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -29,7 +30,10 @@ internal static class OutputFile
         {
             Delete(temporary);
             throw new DataException(
-                new SourceLine(path, 0), $"not written: {e.Message.TrimEnd('.')}", "a writable folder with room on its disk", e);
+                new SourceLine(path, 0),
+                $"not written: {e.Message.TrimEnd('.')}",
+                "a writable folder with room on its disk",
+                e);
         }
         catch
         {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Sinks;
@@ -72,14 +72,19 @@ public sealed class TapeWriter
     /// <exception cref="DataException">Time falls, or a value has more digits than 64 bits hold.</exception>
     public void Add(string symbol, in QuoteTick tick, SourceLine source = default)
     {
-        if (tick.TimeNs < _time) throw new DataException(source, $"time {tick.TimeNs} after {_time}", "times that do not fall");
+        if (tick.TimeNs < _time)
+        {
+            throw new DataException(source, $"time {tick.TimeNs} after {_time}", "times that do not fall");
+        }
+
         _time = tick.TimeNs;
         int id = IdOf(symbol, source);
         bool isTrade = (tick.Fields & (QuoteFields.Last | QuoteFields.Quantity)) != 0;
         bool isQuote = !isTrade || (tick.Fields & (QuoteFields.Bid | QuoteFields.Ask)) != 0;
         if (isQuote)
         {
-            var quote = new TapeRecord { TimeNs = tick.TimeNs, Symbol = id, Flags = isTrade ? TapeFlags.Continued : TapeFlags.None };
+            TapeFlags flags = isTrade ? TapeFlags.Continued : TapeFlags.None;
+            var quote = new TapeRecord { TimeNs = tick.TimeNs, Symbol = id, Flags = flags };
             if (tick.Has(QuoteFields.Bid)) First(ref quote, tick.Bid.Atto, id, source);
             if (tick.Has(QuoteFields.Ask)) Second(ref quote, tick.Ask.Atto, id, source);
             Append(quote);
@@ -113,7 +118,8 @@ public sealed class TapeWriter
         (record.Second, record.SecondScale) = Pack(atto, source);
         record.Flags |= TapeFlags.Second;
         if ((record.Flags & TapeFlags.Trade) == 0) NotePrice(symbol, record.SecondScale);
-        else if (record.SecondScale > _decimals[symbol].Quantity) _decimals[symbol] = (_decimals[symbol].Price, record.SecondScale);
+        else if (record.SecondScale > _decimals[symbol].Quantity) _decimals[symbol] = (
+            _decimals[symbol].Price, record.SecondScale);
     }
 
     private void NotePrice(int symbol, byte scale)

@@ -14,7 +14,8 @@ internal static class UniverseOut
             csv.Text(currency.Code).Text(currency.IsBase ? "1" : "");
             csv.Number(currency.IsBase ? null : currency.Fx?.Atto);
             csv.Text(currency.FxInstrument is { } source ? universe.Instruments[source].Symbol : "");
-            csv.Text(string.Join(';', currency.Collateral.Tiers.Select(t => t.Cap is { } cap ? $"{t.Weight}@{cap}" : $"{t.Weight}")));
+            csv.Text(string.Join(
+                ';', currency.Collateral.Tiers.Select(t => t.Cap is { } cap ? $"{t.Weight}@{cap}" : $"{t.Weight}")));
             csv.Number(currency.Collateral.LiabilityWeight.Atto).EndRow();
         }
     }

@@ -50,11 +50,13 @@ internal sealed class Utf8Line
         return this;
     }
 
-    public Utf8Line JsonText(string text) => Ascii("\""u8).Ascii(JsonEncodedText.Encode(text).EncodedUtf8Bytes).Ascii("\""u8);
+    public Utf8Line JsonText(string text) =>
+        Ascii("\""u8).Ascii(JsonEncodedText.Encode(text).EncodedUtf8Bytes).Ascii("\""u8);
 
     public Utf8Line CsvText(string text)
     {
-        string field = text.AsSpan().ContainsAny(_quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        bool isQuoted = text.AsSpan().ContainsAny(_quoted);
+        string field = isQuoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
         Count += Encoding.UTF8.GetBytes(field, Room(Encoding.UTF8.GetMaxByteCount(field.Length)));
         return this;
     }

@@ -1,4 +1,7 @@
 using FastMargin.Book;
+using FastMargin.Feeds;
+using FastMargin.Kernels;
+using FastMargin.Sinks;
 using FastMargin.Tests.Oracle;
 
 namespace FastMargin.Tests.Book;
@@ -14,7 +17,7 @@ public sealed class RandomBookTests
         Checked(twin, () => TwinCheck.All(twin));
         for (int round = 0; round < 6; round++)
         {
-            for (int i = dice.OneOf(1, 5, 40); i > 0; i--) Checked(twin, random.Edit);
+            for (int i = dice.OneOf(1, 5, 40); i > 0; i--) Checked(twin, () => random.Edit());
             Checked(twin, () => TwinCheck.All(twin));
         }
     });
@@ -24,16 +27,16 @@ public sealed class RandomBookTests
     {
         RandomBooks random = RandomBooks.Make(dice, accounts: 8, marked: dice.Chance(0.5));
         using TwinBook twin = random.Book;
-        for (int i = dice.OneOf(0, 20, 150); i > 0; i--) Checked(twin, random.Edit);
+        for (int i = dice.OneOf(0, 20, 150); i > 0; i--) Checked(twin, () => random.Edit());
         foreach (bool marksFirst in (bool[])[true, false])
         {
             using MarginBook fresh = twin.Rebuild(dice, marksFirst);
             Checked(twin, () => TwinCheck.SameColumns(twin, fresh));
-            Dictionary<int, Kernels.PoolValue> left = KernelRun.Run(twin.Product);
-            Dictionary<int, Kernels.PoolValue> right = KernelRun.Run(fresh);
+            Dictionary<int, PoolValue> left = KernelRun.Run(twin.Product);
+            Dictionary<int, PoolValue> right = KernelRun.Run(fresh);
             foreach (OraclePool pool in twin.Oracle.Pools)
             {
-                Kernels.PoolValue other = right[TwinBook.PoolIn(fresh, pool)];
+                PoolValue other = right[TwinBook.PoolIn(fresh, pool)];
                 Assert.True(KernelRun.IsSame(left[pool.Id], other), $"{pool}: {left[pool.Id]}, built at once {other}");
             }
         }
@@ -46,9 +49,32 @@ public sealed class RandomBookTests
         using TwinBook twin = random.Book;
         foreach (OracleInstrument instrument in dice.Shuffle(twin.Oracle.Instruments).Take(4)) twin.ClearMark(instrument);
         Checked(twin, () => TwinCheck.All(twin));
-        for (int i = 0; i < 30; i++) Checked(twin, random.Edit);
+        for (int i = 0; i < 30; i++) Checked(twin, () => random.Edit());
         random.MarkAll();
         Checked(twin, () => TwinCheck.All(twin));
+    });
+
+    [Fact]
+    public void A_book_read_from_its_file_has_the_bits_of_the_one_written_and_goes_on_like_it() => Seeds.ForEach(15, dice =>
+    {
+        RandomBooks random = RandomBooks.Make(dice, accounts: 10);
+        using TwinBook twin = random.Book;
+        for (int i = dice.OneOf(0, 40); i > 0; i--) Checked(twin, () => random.Edit());
+        using var folder = new TemporaryFolder();
+        BookFileWriter.Write(twin.Product, folder["book.fmb"]);
+        using MarginBook read = BookFile.Read(folder["book.fmb"]);
+        for (int round = 0; round < 4; round++)
+        {
+            Checked(twin, () => TwinCheck.SameColumns(twin, read));
+            foreach (OraclePool pool in twin.Oracle.Pools) Checked(twin, () => TwinCheck.SameBrackets(twin, pool, read));
+            for (int i = 0; i < 10; i++)
+            {
+                (OracleInstrument instrument, long steps) = random.NextMark();
+                if (steps == 0) continue;
+                twin.SetMark(instrument, steps);
+                read.SetMark(read.Universe.InstrumentId(instrument.Symbol), steps);
+            }
+        }
     });
 
     [Fact]

@@ -54,7 +54,8 @@ internal static class SameBook
 
         Slab slab = expected.SlabOf(pool, out int at);
         Slab otherSlab = actual.SlabOf(other, out int otherAt);
-        Assert.Equal((slab.Positions, slab.IsWide, slab.Profile), (otherSlab.Positions, otherSlab.IsWide, otherSlab.Profile));
+        Assert.Equal(
+            (slab.Positions, slab.IsWide, slab.Profile), (otherSlab.Positions, otherSlab.IsWide, otherSlab.Profile));
         Assert.Equal(Bits(slab.Cash[at]), Bits(otherSlab.Cash[otherAt]));
         Assert.Equal(Bits(slab.RequirementBase[at]), Bits(otherSlab.RequirementBase[otherAt]));
         Assert.Equal(Bits(slab.Magnitude[at]), Bits(otherSlab.Magnitude[otherAt]));
@@ -63,7 +64,8 @@ internal static class SameBook
     private static long Bits(double value) => BitConverter.DoubleToInt64Bits(value);
 
     private static string Text(Currency c) =>
-        $"{c.Code} {c.IsBase} {c.Fx} {c.FxInstrument} {string.Join(';', c.Collateral.Tiers)} {c.Collateral.LiabilityWeight}";
+        $"{c.Code} {c.IsBase} {c.Fx} {c.FxInstrument} {string.Join(';', c.Collateral.Tiers)} "
+        + $"{c.Collateral.LiabilityWeight}";
 
     private static string Text(MarginTable t) => $"{t.Name} {t.Rule} {string.Join(';', t.Brackets)}";
 

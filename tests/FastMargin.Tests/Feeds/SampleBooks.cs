@@ -5,7 +5,9 @@ using FastMargin.Units;
 
 namespace FastMargin.Tests.Feeds;
 
-/// <summary>Small seeded books with one of everything: hedged, isolated, multi-currency, overrides, add-ons, holes.</summary>
+/// <summary>
+/// Small seeded books with one of everything: hedged, isolated, multi-currency, overrides, add-ons, holes.
+/// </summary>
 internal static class SampleBooks
 {
     public static Universe Universe()
@@ -17,13 +19,19 @@ internal static class SampleBooks
             Code = "BTC",
             FxSymbol = "BTC-INDEX",
             Collateral = CollateralSchedule.Create(
-                [new(Quantity.FromDecimal(2m), Rate.FromDecimal(0.95m)), new(null, Rate.FromDecimal(0.8m))], Rate.FromDecimal(1.1m)),
+                [new(Quantity.FromDecimal(2m), Rate.FromDecimal(0.95m)), new(null, Rate.FromDecimal(0.8m))],
+                Rate.FromDecimal(1.1m)),
         });
         builder.AddCurrency(new CurrencyDefinition { Code = "EUR, \"fixed\"", Fx = Rate.FromDecimal(1.08m) });
         builder.AddTable(MarginTable.Tiered("tiers",
         [
             new(Money.Zero, Money.FromDecimal(5000m), Rate.FromDecimal(0.004m), null, Rate.FromDecimal(0.008m)),
-            new(Money.FromDecimal(5000m), Money.FromDecimal(50000m), Rate.FromDecimal(0.01m), Money.FromDecimal(30m), Rate.FromDecimal(0.02m)),
+            new(
+                Money.FromDecimal(5000m),
+                Money.FromDecimal(50000m),
+                Rate.FromDecimal(0.01m),
+                Money.FromDecimal(30m),
+                Rate.FromDecimal(0.02m)),
             new(Money.FromDecimal(50000m), null, Rate.FromDecimal(0.05m), null, Rate.FromDecimal(0.1m)),
         ]));
         builder.AddTable(MarginTable.PerContract("per contract", Money.FromDecimal(12.5m), Money.FromDecimal(15m)));
@@ -59,7 +67,8 @@ internal static class SampleBooks
             if (random.Next(4) == 0) book.SetAddOn(account, new Money(random.NextInt64(1, long.MaxValue)));
             if (random.Next(4) == 0) book.SetTable(account, random.Next(1, 4), book.Universe.Tables[2]);
             FillPool(random, book, book.CrossPool(account));
-            for (int k = random.Next(3); k > 0; k--) FillPool(random, book, book.AddPool(account, $"isolated, {k * 7 % 3}"));
+            for (int k = random.Next(3); k > 0; k--) FillPool(
+                random, book, book.AddPool(account, $"isolated, {k * 7 % 3}"));
         }
 
         if (accounts > 3) book.RemoveAccount(random.Next(accounts));
@@ -70,23 +79,29 @@ internal static class SampleBooks
     {
         foreach (Currency currency in book.Universe.Currencies)
         {
-            if (random.Next(2) == 0) book.SetBalance(pool, currency.Id, new Money(random.NextInt64(-1L << 40, 1L << 62)));
+            if (random.Next(2) == 0)
+            {
+                book.SetBalance(pool, currency.Id, new Money(random.NextInt64(-1L << 40, 1L << 62)));
+            }
         }
 
         int count = random.Next(9);
         for (int i = 0; i < count; i++)
         {
             int instrument = random.Next(1, book.Universe.Instruments.Count);
-            long lots = random.NextInt64(1, 1L << random.Next(1, random.Next(20) == 0 ? 50 : 30)) * (random.Next(2) == 0 ? 1 : -1);
+            long lots = random.NextInt64(1, 1L << random.Next(1, random.Next(20) == 0 ? 50 : 30)) * (
+                random.Next(2) == 0 ? 1 : -1);
             int digits = random.Next(1, 17);
             long mantissa = random.NextInt64(1, (long)Math.Pow(10, digits));
-            book.SetPosition(pool, instrument, lots, new Price(mantissa * Int128.CreateChecked(Math.Pow(10, random.Next(0, 12)))));
+            book.SetPosition(
+                pool, instrument, lots, new Price(mantissa * Int128.CreateChecked(Math.Pow(10, random.Next(0, 12)))));
         }
     }
 
     private static void Add(
-        UniverseBuilder builder, string symbol, InstrumentKind kind, string settle, decimal lot, decimal tick, string table,
-        string? shortTable = null, decimal multiplier = 1, decimal quanto = 1) => builder.AddInstrument(new InstrumentDefinition
+        UniverseBuilder builder, string symbol, InstrumentKind kind, string settle, decimal lot, decimal tick,
+        string table, string? shortTable =
+            null, decimal multiplier = 1, decimal quanto = 1) => builder.AddInstrument(new InstrumentDefinition
         {
             Symbol = symbol,
             Kind = kind,

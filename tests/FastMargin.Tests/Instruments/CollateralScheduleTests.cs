@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastMargin.Instruments;
+using FastMargin.Tests.Units;
 using FastMargin.Units;
 
 namespace FastMargin.Tests.Instruments;

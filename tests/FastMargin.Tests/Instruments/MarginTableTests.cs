@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastMargin.Instruments;
+using FastMargin.Tests.Units;
 using FastMargin.Units;
 
 namespace FastMargin.Tests.Instruments;
@@ -171,6 +172,11 @@ public sealed class MarginTableTests
         Assert.Equal(Money.Parse(maintenance), thousandth);
         Assert.Equal(Money.Parse(initial), initialThousandth);
     }
+
+    [Fact]
+    public void A_short_rate_above_one_is_refused_because_the_rule_would_jump_at_five() =>
+        Says("table Short: rate 2 of a short stock; expected 0 to 1",
+            () => MarginTable.EquityShort("Short", Rate.Parse("2")));
 
     [Fact]
     public void Bad_amounts_per_contract_are_refused()

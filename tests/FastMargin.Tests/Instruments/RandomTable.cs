@@ -1,4 +1,5 @@
 using FastMargin.Instruments;
+using FastMargin.Tests.Units;
 using FastMargin.Units;
 
 namespace FastMargin.Tests.Instruments;

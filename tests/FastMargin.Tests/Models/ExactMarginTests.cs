@@ -11,7 +11,7 @@ public sealed class ExactMarginTests
     private static readonly Rate[] _thresholds = [.. KernelRun.Decimals.Select(t => Rate.Parse(t))];
 
     [Fact]
-    public void Equity_requirements_and_rung_of_any_pool_equal_the_oracles_exactly() => Seeds.ForEach(60, dice =>
+    public void Equity_requirements_and_rung_of_any_pool_equal_the_oracles_exactly() => Seeds.ForEach(20, dice =>
     {
         RandomBooks random = RandomBooks.Make(dice, accounts: 12);
         using TwinBook twin = random.Book;
@@ -23,7 +23,7 @@ public sealed class ExactMarginTests
     });
 
     [Fact]
-    public void A_pool_one_unit_of_the_last_place_from_a_threshold_is_on_the_right_side_of_it() => Seeds.ForEach(30, dice =>
+    public void A_pool_one_unit_of_the_last_place_from_a_threshold_is_on_the_right_side_of_it() => Seeds.ForEach(15, dice =>
     {
         RandomBooks random = RandomBooks.Make(dice, accounts: 6);
         using TwinBook twin = random.Book;

@@ -29,19 +29,33 @@ internal sealed class RandomBooks
         return books;
     }
 
+    /// <summary>Where the next mark of an instrument is: some steps, a jump, an edge of a holder's bracket; 0: no mark.</summary>
+    public (OracleInstrument Instrument, long Steps) NextMark()
+    {
+        OracleInstrument instrument = _dice.Pick(Oracle.Instruments);
+        OraclePool pool = _dice.Pick(_dice.Pick(Oracle.Accounts).Pools);
+        if (pool.Positions.Count > 0 && _dice.Chance(0.3))
+        {
+            OraclePosition position = _dice.Pick(pool.Positions);
+            if (RandomSizes.MarkOnEdge(_dice, pool, position) is { } edge) return (position.Instrument, edge);
+        }
+
+        return (instrument, _dice.Chance(0.02) ? 0 : RandomSizes.Mark(_dice, instrument));
+    }
+
     public void MarkAll()
     {
         foreach (OracleInstrument instrument in Oracle.Instruments) Book.SetMark(instrument, RandomSizes.Mark(_dice, instrument));
     }
 
-    /// <summary>One edit of any kind.</summary>
-    public void Edit()
+    /// <summary>One edit of any kind; without marks when the marks come another way.</summary>
+    public void Edit(bool withMarks = true)
     {
         if (Oracle.Accounts.Count == 0) AddAccount();
         OracleAccount account = _dice.Pick(Oracle.Accounts);
         OraclePool pool = _dice.Pick(account.Pools);
         OracleInstrument instrument = _dice.Pick(Oracle.Instruments);
-        switch (_dice.Below(24))
+        switch (_dice.Below(24) is var kind && kind < 8 && !withMarks ? 16 : kind)
         {
             case < 8: MoveMark(pool, instrument); break;
             case < 12: AddPosition(pool); break;
@@ -56,8 +70,10 @@ internal sealed class RandomBooks
             case 20 when Oracle.Accounts.Count > 3: Book.RemoveAccount(account); break;
             case 21: Override(account); break;
             case 22: Book.SetAddOn(account, _dice.Chance(0.3) ? "0" : RandomSizes.Amount(_dice).TrimStart('-')); break;
-            case 23 when _dice.Chance(0.3): Book.ClearMark(instrument); break;
-            default: MoveMark(pool, instrument); break;
+            case 23 when withMarks && _dice.Chance(0.3): Book.ClearMark(instrument); break;
+            default:
+                if (withMarks) MoveMark(pool, instrument);
+                break;
         }
     }
 
@@ -130,7 +146,9 @@ internal sealed class RandomBooks
     {
         OracleInstrument instrument = _dice.Pick(Oracle.Instruments);
         OracleTable table = _dice.Pick(Oracle.Tables);
-        if (instrument.Kind != OracleKind.Index && table.Rule != OracleRule.EquityShort) Book.SetTable(account, instrument, table);
+        bool isStock = instrument.Kind == OracleKind.Equity && instrument.Multiplier == Fraction.One;
+        if (instrument.Kind == OracleKind.Index || (table.Rule == OracleRule.EquityShort && !isStock)) return;
+        Book.SetTable(account, instrument, table);
     }
 
     private void MoveMark(OraclePool pool, OracleInstrument instrument)

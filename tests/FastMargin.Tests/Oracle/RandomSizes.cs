@@ -13,7 +13,7 @@ internal static class RandomSizes
         long now = instrument.Mark is { } mark ? (long)(mark / instrument.MarkStep).Floor() : 0;
         double price = now == 0 || dice.Chance(0.2)
             ? Math.Pow(10, dice.Real(-2, 5))
-            : now * step * (dice.Chance(0.7) ? dice.Real(0.99, 1.01) : dice.Real(0.3, 3));
+            : now * step * (dice.Chance(0.8) ? dice.Real(0.99, 1.01) : dice.Real(0.3, 3));
         if (instrument.Symbol is "BTC-SPOT" or "ETH-INDEX") price = Math.Clamp(price, 100, 100_000);
         if (instrument.Kind == OracleKind.Equity && dice.Chance(0.1)) price = 5 + (dice.Below(3) - 1) * step;
         return Math.Clamp((long)Math.Round(price / step), 1, 1L << 50);

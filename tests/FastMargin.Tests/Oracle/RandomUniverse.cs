@@ -71,7 +71,7 @@ internal sealed class RandomUniverse
         PerContract("contract", "812.5", "1100");
         PerContract("contract-tiny", "0.00000001", "0.00000001");
         EquityShort("short", "0.3", "0.5");
-        EquityShort("short-hard", "1.7", "1.7");
+        EquityShort("short-hard", "1", "1.7");
     }
 
     private void Tiered(string name, int brackets)

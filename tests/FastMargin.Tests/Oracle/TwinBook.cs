@@ -9,6 +9,7 @@ namespace FastMargin.Tests.Oracle;
 internal sealed class TwinBook : IDisposable
 {
     private readonly List<string> _log = [];
+    private readonly List<Action<MarginBook>> _journal = [];
 
     public TwinBook(Universe universe, OracleBook oracle)
     {
@@ -26,7 +27,8 @@ internal sealed class TwinBook : IDisposable
     public OracleAccount AddAccount(string name, bool isHedged, byte profile = 0)
     {
         Log($"AddAccount {name} hedged {isHedged} profile {profile}");
-        int id = Product.AddAccount(name, isHedged, profile);
+        int id = -1;
+        Do(book => id = book.AddAccount(name, isHedged, profile));
         var account = new OracleAccount { Id = id, Name = name, IsHedged = isHedged, Profile = profile };
         account.Pools.Add(new OraclePool { Id = Product.CrossPool(id), Name = MarginBook.CrossName, Account = account, IsCross = true });
         Oracle.Accounts.Add(account);
@@ -36,14 +38,15 @@ internal sealed class TwinBook : IDisposable
     public void RemoveAccount(OracleAccount account)
     {
         Log($"RemoveAccount {account.Name}");
-        Product.RemoveAccount(account.Id);
+        Do(book => book.RemoveAccount(account.Id));
         Oracle.Accounts.Remove(account);
     }
 
     public OraclePool AddPool(OracleAccount account, string name)
     {
         Log($"AddPool {account.Name} {name}");
-        int id = Product.AddPool(account.Id, name);
+        int id = -1;
+        Do(book => id = book.AddPool(account.Id, name));
         var pool = new OraclePool { Id = id, Name = name, Account = account, IsCross = false };
         account.Pools.Add(pool);
         return pool;
@@ -52,21 +55,21 @@ internal sealed class TwinBook : IDisposable
     public void RemovePool(OraclePool pool)
     {
         Log($"RemovePool {pool}");
-        Product.RemovePool(pool.Id);
+        Do(book => book.RemovePool(pool.Id));
         pool.Account.Pools.Remove(pool);
     }
 
     public void SetBalance(OraclePool pool, OracleCurrency currency, string amount)
     {
         Log($"SetBalance {pool.Id} {currency.Code} {amount}");
-        Product.SetBalance(pool.Id, currency.Id, Money.Parse(amount));
+        Do(book => book.SetBalance(pool.Id, currency.Id, Money.Parse(amount)));
         pool.Balances[currency] = Fraction.Parse(amount);
     }
 
     public void SetPosition(OraclePool pool, OracleInstrument instrument, long lots, string entry)
     {
         Log($"SetPosition {pool.Id} {instrument.Symbol} {lots} @ {entry}");
-        Product.SetPosition(pool.Id, instrument.Id, lots, Price.Parse(entry));
+        Do(book => book.SetPosition(pool.Id, instrument.Id, lots, Price.Parse(entry)));
         pool.Positions.RemoveAll(p => IsReplaced(pool, p, instrument, lots));
         if (lots != 0) pool.Positions.Add(new OraclePosition(instrument, lots, Fraction.Parse(entry)));
     }
@@ -75,15 +78,15 @@ internal sealed class TwinBook : IDisposable
     {
         Leg leg = !pool.Account.IsHedged ? Leg.Net : position.Lots > 0 ? Leg.Long : Leg.Short;
         Log($"RemoveLeg {pool.Id} {position.Instrument.Symbol} {leg}");
-        Product.SetPosition(pool.Id, position.Instrument.Id, 0, Price.One, leg);
+        Do(book => book.SetPosition(pool.Id, position.Instrument.Id, 0, Price.One, leg));
         pool.Positions.Remove(position);
     }
 
     public void SetPositions(OraclePool pool, IReadOnlyList<(OracleInstrument Instrument, long Lots, string Entry)> positions)
     {
         Log($"SetPositions {pool.Id} {positions.Count}");
-        Product.SetPositions(
-            pool.Id, [.. positions.Select(p => new NewPosition(p.Instrument.Id, p.Lots, Price.Parse(p.Entry)))]);
+        NewPosition[] rows = [.. positions.Select(p => new NewPosition(p.Instrument.Id, p.Lots, Price.Parse(p.Entry)))];
+        Do(book => book.SetPositions(pool.Id, rows));
         pool.Positions.Clear();
         pool.Positions.AddRange(positions.Where(p => p.Lots != 0).Select(p => new OraclePosition(p.Instrument, p.Lots, Fraction.Parse(p.Entry))));
     }
@@ -91,29 +94,42 @@ internal sealed class TwinBook : IDisposable
     public void SetTable(OracleAccount account, OracleInstrument instrument, OracleTable table)
     {
         Log($"SetTable {account.Name} {instrument.Symbol} {table.Name}");
-        Product.SetTable(account.Id, instrument.Id, Product.Universe.Tables[Product.Universe.TableId(table.Name)]);
+        MarginTable same = Product.Universe.Tables[Product.Universe.TableId(table.Name)];
+        Do(book => book.SetTable(account.Id, instrument.Id, same));
         account.Overrides[instrument.Id] = table;
     }
 
     public void SetAddOn(OracleAccount account, string addOn)
     {
         Log($"SetAddOn {account.Name} {addOn}");
-        Product.SetAddOn(account.Id, Money.Parse(addOn));
+        Do(book => book.SetAddOn(account.Id, Money.Parse(addOn)));
         account.AddOn = Fraction.Parse(addOn);
     }
 
     public void SetMark(OracleInstrument instrument, long steps)
     {
         Log($"SetMark {instrument.Symbol} {steps} steps");
-        Product.SetMark(instrument.Id, steps);
+        Do(book => book.SetMark(instrument.Id, steps));
         instrument.Mark = instrument.MarkStep * steps;
     }
 
     public void ClearMark(OracleInstrument instrument)
     {
         Log($"ClearMark {instrument.Symbol}");
-        Product.ClearMark(instrument.Id);
+        Do(book => book.ClearMark(instrument.Id));
         instrument.Mark = null;
+    }
+
+    /// <summary>The mark as somebody else has already set it in the product.</summary>
+    public static void NoteMark(OracleInstrument instrument, long steps) =>
+        instrument.Mark = steps == 0 ? null : instrument.MarkStep * steps;
+
+    /// <summary>The edits since the last call, for other books that follow this one.</summary>
+    public IReadOnlyList<Action<MarginBook>> TakeJournal()
+    {
+        Action<MarginBook>[] edits = [.. _journal];
+        _journal.Clear();
+        return edits;
     }
 
     /// <summary>The same content in a new product book, added in another order.</summary>
@@ -167,6 +183,12 @@ internal sealed class TwinBook : IDisposable
                 book.SetPosition(to, p.Instrument.Id, p.Lots, PriceOf(p.Entry));
             }
         }
+    }
+
+    private void Do(Action<MarginBook> edit)
+    {
+        edit(Product);
+        _journal.Add(edit);
     }
 
     private void Log(string edit) => _log.Add(edit);

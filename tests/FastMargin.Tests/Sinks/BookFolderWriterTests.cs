@@ -21,7 +21,8 @@ public sealed class BookFolderWriterTests
             BookFolderWriter.Write(again, folder["two"]);
             foreach (string file in Directory.GetFiles(folder["one"]))
             {
-                Assert.Equal(File.ReadAllText(file), File.ReadAllText(Path.Combine(folder["two"], Path.GetFileName(file))));
+                Assert.Equal(
+                    File.ReadAllText(file), File.ReadAllText(Path.Combine(folder["two"], Path.GetFileName(file))));
             }
         }
     }

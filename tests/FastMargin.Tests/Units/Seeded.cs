@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace FastMargin.Tests;
+namespace FastMargin.Tests.Units;
 
 /// <summary>Random numbers of a test: the seed is printed, and FASTMARGIN_SEED replays it.</summary>
 internal static class Seeded

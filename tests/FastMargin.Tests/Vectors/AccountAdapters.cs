@@ -9,7 +9,8 @@ public static class AccountAdapters
 {
     public static VectorAnswers Haircut(VectorInputs inputs) => new()
     {
-        ["collateral_value"] = () => CollateralSchedule.Flat(inputs.Rate("ratio")).ValueOf(inputs.Money("market_value")),
+        ["collateral_value"] = () =>
+            CollateralSchedule.Flat(inputs.Rate("ratio")).ValueOf(inputs.Money("market_value")),
     };
 
     public static VectorAnswers Identity(VectorInputs inputs)

@@ -98,16 +98,17 @@ public static class BracketAdapters
     }
 
     /// <summary>
-    /// A table by its floors: where venues print caps that leave a gap of one unit, the bracket lasts to the next floor.
+    /// A table by its floors: where printed caps leave a gap of one unit, a bracket lasts to the next floor.
     /// </summary>
     public static MarginTable TableOf(IReadOnlyList<VectorInputs> brackets)
     {
         var rows = new BracketRow[brackets.Count];
         for (int i = 0; i < rows.Length; i++)
         {
-            bool isLast = i + 1 == rows.Length;
-            Money? cap = isLast ? brackets[i].Has("cap") ? brackets[i].Money("cap") : null : brackets[i + 1].Money("floor");
-            rows[i] = new BracketRow(brackets[i].Money("floor"), cap, brackets[i].Rate("mm_rate"));
+            VectorInputs row = brackets[i];
+            Money? cap = row.Has("cap") ? row.Money("cap") : null;
+            if (i + 1 < rows.Length) cap = brackets[i + 1].Money("floor");
+            rows[i] = new BracketRow(row.Money("floor"), cap, row.Rate("mm_rate"));
         }
 
         return MarginTable.Tiered("brackets", rows);

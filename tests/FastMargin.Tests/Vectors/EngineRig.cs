@@ -6,7 +6,8 @@ using FastMargin.Units;
 namespace FastMargin.Tests.Vectors;
 
 /// <summary>A position to put in a rig; positions of one symbol are the legs of a hedged account.</summary>
-public sealed record RigPosition(string Symbol, InstrumentKind Kind, Quantity Quantity, Price Entry, Price Mark, MarginTable Table)
+public sealed record RigPosition(
+    string Symbol, InstrumentKind Kind, Quantity Quantity, Price Entry, Price Mark, MarginTable Table)
 {
     public Rate Multiplier { get; init; } = Rate.One;
 }
@@ -22,7 +23,7 @@ public static class EngineRig
     public static PoolReport Report(Money cash, params RigPosition[] positions) => Report(cash, null, false, positions);
 
     /// <param name="cash">Balance of the base currency.</param>
-    /// <param name="coinRate">Base currency for one of the coin the positions settle in; null settles in the base.</param>
+    /// <param name="coinRate">Base currency for one of the coin that positions settle in; null: the base.</param>
     /// <param name="isHedged">True keeps both legs of a symbol.</param>
     /// <param name="positions">What the account holds.</param>
     public static PoolReport Report(Money cash, Rate? coinRate, bool isHedged, params RigPosition[] positions)

@@ -55,7 +55,7 @@ public static class LiquidationAdapters
         };
     }
 
-    /// <summary>The whole wallet stands behind the position; maintenance on entry unless the source says mark.</summary>
+    /// <summary>The whole wallet is behind the position; maintenance on entry unless the source says mark.</summary>
     public static VectorAnswers LinearCross(VectorInputs inputs)
     {
         IsolatedPosition position = Isolated(inputs, inputs.MoneyOf("wallet", "wallet_balance")) with
@@ -78,7 +78,8 @@ public static class LiquidationAdapters
         TakerFee = inputs.Rate("taker_fee", Rate.Zero),
     };
 
-    public static IsolatedPosition Isolated(VectorInputs inputs, Money margin, InstrumentKind kind = InstrumentKind.Linear) => new()
+    public static IsolatedPosition Isolated(
+        VectorInputs inputs, Money margin, InstrumentKind kind = InstrumentKind.Linear) => new()
     {
         Kind = kind,
         Quantity = inputs.SignedQuantity(),
@@ -114,7 +115,8 @@ public static class LiquidationAdapters
     {
         Price mark = inputs.Price(inputs.Has("mark") ? "mark" : "entry");
         MarginTable table = MarginTable.Flat(symbol, inputs.Rate("mm_rate"));
-        return new RigPosition(symbol, InstrumentKind.Linear, inputs.SignedQuantity(), inputs.Price("entry"), mark, table)
+        return new RigPosition(
+            symbol, InstrumentKind.Linear, inputs.SignedQuantity(), inputs.Price("entry"), mark, table)
         {
             Multiplier = MultiplierOf(inputs),
         };
@@ -137,7 +139,8 @@ public static class LiquidationAdapters
         Price? engine = PriceOf(EngineRig.Report(position.Margin + position.MaintenanceAmount, rig), rig);
         Price? closed = position.LiquidationPrice;
         double gap = Math.Abs((engine?.ToDouble() ?? 0) - (closed?.ToDouble() ?? 0));
-        Assert.True(gap <= 1e-9 * (1 + position.Entry.ToDouble()), $"the engine says {engine}, the closed form {closed}");
+        double allowed = 1e-9 * (1 + position.Entry.ToDouble());
+        Assert.True(gap <= allowed, $"the engine says {engine}, the closed form {closed}");
         return NoPrice.Or(engine);
     }
 }

@@ -19,7 +19,7 @@ public static class MultiAssetAdapter
     public static VectorAnswers Answers(VectorInputs inputs)
     {
         IReadOnlyDictionary<string, VectorInputs> fields = inputs.Map("assets");
-        Dictionary<string, AssetHolding> holdings = fields.ToDictionary(f => f.Key, f => Holding(f.Key, f.Value, inputs));
+        var holdings = fields.ToDictionary(f => f.Key, f => Holding(f.Key, f.Value, inputs));
         var account = new MultiAssetAccount(holdings.Values);
 
         // Stated for the account as one number, a requirement is in base currency already.

@@ -21,7 +21,7 @@ public static class PerpAdapters
         bool isOnMark = position.Convention.MaintenanceOn == MaintenanceBasis.Mark;
         MarginTable table = isOnMark
             ? MarginTable.Flat("table", position.MaintenanceRate)
-            : MarginTable.PerContract("table", (position with { Quantity = Quantity.One }).MaintenanceAt(position.Entry));
+            : MarginTable.PerContract("table", PerUnit(position.MaintenanceAt(position.Entry), position.Quantity));
         PoolReport report = EngineRig.Report(margin, new RigPosition(
             "main", InstrumentKind.Linear, position.Quantity, position.Entry, inputs.Price("mark"), table)
         {
@@ -47,7 +47,7 @@ public static class PerpAdapters
         });
     }
 
-    /// <summary>The whole wallet behind an inverse position, maintenance on entry, fee at the bankruptcy price.</summary>
+    /// <summary>The whole wallet behind an inverse position, maintenance on entry, fee at bankruptcy.</summary>
     public static VectorAnswers InverseCross(VectorInputs inputs)
     {
         Money wallet = inputs.MoneyOf("wallet", "wallet_balance");
@@ -91,11 +91,11 @@ public static class PerpAdapters
         static Money Satoshis(Money coin) => Money.FromDecimal(decimal.Parse(coin.ToString()) * satoshis);
     }
 
-    /// <summary>A quanto position of the engine; the multiplier says what a point is worth in the settle currency.</summary>
+    /// <summary>A quanto position of the engine; the multiplier is what a point is worth in its currency.</summary>
     public static VectorAnswers Quanto(VectorInputs inputs)
     {
         Rate maintenance = inputs.Rate("mm_rate", Rate.Zero);
-        Price mark = inputs.Price(inputs.Has("mark") ? "mark" : "price");
+        Price mark = inputs.Price(Array.Find(["mark", "exit"], inputs.Has) ?? "price");
         Price entry = inputs.Price(inputs.Has("entry") ? "entry" : "price");
         PoolReport report = EngineRig.Report(Money.Zero, new RigPosition(
             "main", InstrumentKind.Quanto, inputs.SignedQuantity(), entry, mark,
@@ -110,9 +110,12 @@ public static class PerpAdapters
             ["initial_margin"] = () => position.InitialRequirement,
             ["maintenance_margin"] = () => position.MaintenanceRequirement,
             ["unrealized"] = () => position.UnrealizedProfit,
+            ["pnl"] = () => position.UnrealizedProfit,
         };
 
-        Rate Initial() => inputs.Has("initial_rate") || inputs.Has("leverage") ? LiquidationAdapters.InitialRate(inputs) : Rate.Zero;
+        Rate Initial() => inputs.Has("initial_rate") || inputs.Has("leverage")
+            ? LiquidationAdapters.InitialRate(inputs)
+            : Rate.Zero;
     }
 
     /// <summary>Both legs in a hedged account of the engine, each with its margin fixed at entry.</summary>
@@ -154,7 +157,8 @@ public static class PerpAdapters
         bool isInverse = inputs.Flag("inverse");
         Price price = inputs.Price("price");
         Rate rate = EngineRig.Inverse(inputs.Rate("leverage"));
-        PoolReport report = EngineRig.Report(Money.Zero, isInverse ? new Rate(price.Atto) : null, false, new RigPosition(
+        Rate? coin = isInverse ? new Rate(price.Atto) : null;
+        PoolReport report = EngineRig.Report(Money.Zero, coin, false, new RigPosition(
             "main", isInverse ? InstrumentKind.Inverse : InstrumentKind.Linear, inputs.SignedQuantity(), price, price,
             MarginTable.Flat("table", Rate.Zero, rate))
         {
@@ -177,6 +181,7 @@ public static class PerpAdapters
         ["initial_margin"] = () => LiquidationAdapters.InitialOf(inputs, position.Kind),
         ["maintenance_margin"] = () => position.MaintenanceAt(MarkOrEntry(inputs, position)),
         ["unrealized"] = () => position.ProfitAt(inputs.Price("mark")),
+        ["pnl"] = () => position.ProfitAt(inputs.Price(inputs.Has("exit") ? "exit" : "mark")),
         ["remaining"] = () => position.EquityAt(inputs.Price("mark")),
         ["equity"] = () => position.EquityAt(inputs.Price("mark")),
         ["liquidated"] = () => position.IsDeficientAt(inputs.Price("mark")),

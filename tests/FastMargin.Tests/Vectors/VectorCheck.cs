@@ -20,10 +20,11 @@ public sealed class VectorCheck
         check.Run(adapter);
         string name = $"{vector.Model} {vector.Id}";
         if (check._errors.Count > 0) return $"{name}: {string.Join("; ", check._errors)}";
-        if (vector.IsRecomputed) return check._mismatches.Count == 0 ? null : $"{name}: {string.Join("; ", check._mismatches)}";
-        return check._mismatches.Count > 0
-            ? null
-            : $"{name}: its source does not follow its own rule, and an engine that agrees with it is fitted to the answer";
+        bool agrees = check._mismatches.Count == 0;
+        if (agrees == vector.IsRecomputed) return null;
+        return agrees
+            ? $"{name}: marked as not following from its rule, so an engine that agrees is fitted to the answer"
+            : $"{name}: {string.Join("; ", check._mismatches)}";
     }
 
     private void Run(Func<VectorInputs, VectorAnswers> adapter)
@@ -46,7 +47,8 @@ public sealed class VectorCheck
     {
         if (!answers.Knows(expected.Name))
         {
-            _errors.Add($"expected key {expected.Name} is not one the adapter knows ({string.Join(", ", answers.Keys)})");
+            string known = string.Join(", ", answers.Keys);
+            _errors.Add($"expected key {expected.Name} is not one the adapter knows ({known})");
             return;
         }
 
@@ -76,7 +78,8 @@ public sealed class VectorCheck
 
                 break;
             default:
-                if (!Agrees(key, expected, answer)) _mismatches.Add($"{key}: expected {expected.GetRawText()}, got {Text(answer)}");
+                if (Agrees(key, expected, answer)) break;
+                _mismatches.Add($"{key}: expected {expected.GetRawText()}, got {Text(answer)}");
                 break;
         }
     }

@@ -3,7 +3,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Tests.Vectors;
 
-/// <summary>The fields of a JSON object, as exact numbers; a number may stand in quotes. Null counts as absent.</summary>
+/// <summary>The fields of a JSON object, as exact numbers, quoted or not; null counts as absent.</summary>
 public sealed class VectorInputs(JsonElement element)
 {
     public IEnumerable<string> Names => element.EnumerateObject().Select(p => p.Name);
@@ -18,7 +18,7 @@ public sealed class VectorInputs(JsonElement element)
 
     /// <summary>The first of several names that is there: sources call the same thing differently.</summary>
     public Money MoneyOf(params string[] names) =>
-        Array.Find(names, Has) is { } name ? Money(name) : Units.Money.Zero;
+        Array.Find(names, Has) is { } name ? Money(name) : FastMargin.Units.Money.Zero;
 
     public Price Price(string name) => new(Atto(name));
 
@@ -30,7 +30,8 @@ public sealed class VectorInputs(JsonElement element)
 
     public int WholeNumber(string name) => (int)Required(name).ToDouble();
 
-    public string? Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+    public string? Text(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 
     public bool Flag(string name, bool otherwise = false) => Find(name) is { } found ? found.GetBoolean() : otherwise;
 

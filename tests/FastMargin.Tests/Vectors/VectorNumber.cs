@@ -8,6 +8,7 @@ public readonly record struct VectorNumber(BigInteger Units) : IComparable<Vecto
 {
     private const int Decimals = 60;
     private const int AttoDecimals = 18;
+    private const NumberStyles Signed = NumberStyles.AllowLeadingSign;
 
     public static VectorNumber Zero => default;
 
@@ -15,7 +16,7 @@ public readonly record struct VectorNumber(BigInteger Units) : IComparable<Vecto
     public static VectorNumber Parse(string text)
     {
         int e = text.IndexOfAny(['e', 'E']);
-        int exponent = e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        int exponent = e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), Signed, CultureInfo.InvariantCulture);
         string digits = e < 0 ? text : text[..e];
         int point = digits.IndexOf('.', StringComparison.Ordinal);
         if (point >= 0)
@@ -24,7 +25,7 @@ public readonly record struct VectorNumber(BigInteger Units) : IComparable<Vecto
             digits = digits.Remove(point, 1);
         }
 
-        BigInteger value = BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var value = BigInteger.Parse(digits, Signed, CultureInfo.InvariantCulture);
         if (exponent < -Decimals) throw new FormatException($"{text} has more than {Decimals} decimals");
         return new VectorNumber(value * BigInteger.Pow(10, Decimals + exponent));
     }
@@ -35,7 +36,7 @@ public readonly record struct VectorNumber(BigInteger Units) : IComparable<Vecto
 
     public static VectorNumber Abs(VectorNumber value) => new(BigInteger.Abs(value.Units));
 
-    /// <summary>The nearest whole number of 10^-18: the units of the product hold no more of a published double.</summary>
+    /// <summary>The nearest whole number of 10^-18: the product's units hold no more.</summary>
     public Int128 ToAtto() => (Int128)(Round(AttoDecimals).Units / BigInteger.Pow(10, Decimals - AttoDecimals));
 
     /// <summary>To a number of decimals, ties to even.</summary>

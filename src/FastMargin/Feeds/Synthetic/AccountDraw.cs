@@ -144,7 +144,7 @@ internal sealed class AccountDraw
         return (long)Math.Clamp(lots, 1, _market.MaxLots(instrument));
     }
 
-    /// <summary>Moves the first instrument and about half of the others to pools of their own, both legs together.</summary>
+    /// <summary>Moves the first instrument and half of the others to pools of their own, with both legs.</summary>
     private void Isolate()
     {
         bool isIsolated = true;

@@ -5,7 +5,7 @@ using FastMargin.Instruments;
 
 namespace FastMargin.Feeds.Synthetic;
 
-/// <summary>Some accounts as columns, cross and isolated pools apart; ranges of accounts are drawn at the same time.</summary>
+/// <summary>Some accounts as columns, cross and isolated pools apart: what one thread draws at a time.</summary>
 internal sealed class BookDrawing
 {
     private readonly List<byte> _hedged = [];
@@ -31,7 +31,8 @@ internal sealed class BookDrawing
         columns.Hedged = hedged;
         columns.Profiles = new byte[hedged.Length];
         columns.IsolatedAccounts = drawings.SelectMany(d => d._isolated).Select(i => i.Account).ToArray();
-        columns.IsolatedNames = drawings.SelectMany(d => d._isolated).Select(i => NameOf(i.Instrument, columns)).ToArray();
+        columns.IsolatedNames = drawings.SelectMany(d => d._isolated)
+            .Select(i => NameOf(i.Instrument, columns)).ToArray();
         Part[] parts = [.. drawings.Select(d => d._crossPart), .. drawings.Select(d => d._isolatedPart)];
         columns.Starts = Sums(parts);
         columns.Instruments = Concat(parts, p => p.Instruments);

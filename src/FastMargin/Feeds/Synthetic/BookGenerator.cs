@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Units;
 
 namespace FastMargin.Feeds.Synthetic;
 
@@ -14,7 +16,9 @@ public static class BookGenerator
     /// <param name="recipe">What it is like.</param>
     /// <param name="progress">Told now and then, from any thread: accounts drawn, then pools in the book.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="DataException">The market has nothing that can be held and valued.</exception>
+    /// <exception cref="DataException">
+    /// The market has nothing that can be held and valued, or its base currency does not count in full.
+    /// </exception>
     public static MarginBook Generate(BookRecipe recipe, IProgress<LoadProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -25,10 +29,19 @@ public static class BookGenerator
                 $"no instrument of {market.Universe.Instruments.Count} can be held and has a first mark",
                 "at least one, with a rate for its settle currency");
 
+        if (!market.IsBaseInFull)
+            throw new DataException(
+                $"base currency {market.Universe.Currencies[market.Universe.BaseCurrency].Code} counts in part",
+                "in full: cash makes up the drawn ratio");
+
         BookColumns columns = BookDrawing.Join(Draw(recipe, market, progress), market.Universe);
         AddNames(columns, recipe.Accounts);
         foreach (int instrument in recipe.Market.Quoted)
-            columns.Marks[instrument] = market.StartPrices[instrument].ToSteps(market.Universe.Instruments[instrument].MarkStep);
+        {
+            Price step = market.Universe.Instruments[instrument].MarkStep;
+            columns.Marks[instrument] = market.StartPrices[instrument].ToSteps(step);
+        }
+
         progress?.Report(new LoadProgress("book", 0, columns.Pools));
         MarginBook book = MarginBook.FromColumns(columns);
         progress?.Report(new LoadProgress("book", columns.Pools, columns.Pools));

@@ -1,3 +1,4 @@
+
 namespace FastMargin.Feeds.Synthetic;
 
 /// <summary>What a generated book is like. The same recipe always makes the same book; account i is the same
@@ -43,7 +44,7 @@ public sealed record BookRecipe
     /// <summary>Sigma of the logarithm of the notional.</summary>
     public double NotionalSigma { get; init; } = 1.6;
 
-    /// <summary>The start ratio of a pool is <c>E/MM = RatioFloor + lognormal(ln RatioMedian, RatioSigma)</c>.</summary>
+    /// <summary>A pool starts at <c>E/MM = RatioFloor + lognormal(ln RatioMedian, RatioSigma)</c>.</summary>
     public double RatioFloor { get; init; } = 1.001;
 
     /// <inheritdoc cref="RatioFloor"/>

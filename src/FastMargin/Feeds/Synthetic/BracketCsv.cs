@@ -106,7 +106,9 @@ public sealed class BracketTables
     {
         if (!_byKey.TryAdd(SymbolKey.Of(symbol), table))
             throw new DataException(
-                table.Source, $"contract {symbol} is {_byKey[SymbolKey.Of(symbol)].Name} spelled otherwise", "each once");
+                table.Source,
+                $"contract {symbol} is {_byKey[SymbolKey.Of(symbol)].Name} spelled otherwise",
+                "each contract once");
         _tables.Add(table);
     }
 }

@@ -2,7 +2,7 @@ using FastMargin.Instruments;
 
 namespace FastMargin.Feeds.Synthetic;
 
-/// <summary>What the name of a tape's instrument says it is; only here, to choose formulas and a margin table.</summary>
+/// <summary>What an instrument of a tape is: decides its formulas and its margin table.</summary>
 internal enum ContractKind
 {
     Perpetual,

@@ -21,7 +21,8 @@ internal sealed partial class ContractRule
     private readonly string[] _quotes;
     private readonly string[] _settles;
 
-    internal ContractRule(string patterns, ContractKind kind, Rate multiplier, bool isInverse, string quote, string settle)
+    internal ContractRule(
+        string patterns, ContractKind kind, Rate multiplier, bool isInverse, string quote, string settle)
     {
         _names = Remarks().Replace(patterns, "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         _patterns = [.. _names.Select(n => new Regex($"^{Translate(n)}$", RegexOptions.NonBacktracking))];

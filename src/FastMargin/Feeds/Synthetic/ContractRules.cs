@@ -14,7 +14,8 @@ public sealed class ContractRules
     [
         Rule("BTCUSD_PERP.COINM", ContractKind.Perpetual, 100, "USD", ContractRule.SettleInAsset),
         Rule("*USD_PERP.COINM", ContractKind.Perpetual, 10, "USD", ContractRule.SettleInAsset),
-        Rule("*.SPOT *.COINBASE *.KRAKEN *.BINANCEUS *.BINANCE *.BYBIT", ContractKind.Spot, 1, "USDT|USDC|BUSD|USD|EUR|BTC"),
+        Rule("*.SPOT *.BINANCE *.BINANCEUS", ContractKind.Spot, 1, "USDT|USDC|BUSD|USD|EUR|BTC"),
+        Rule("*.COINBASE *.KRAKEN *.BYBIT", ContractKind.Spot, 1, "USDT|USDC|BUSD|USD|EUR|BTC"),
         Rule("*.USDM *USDT *USDC ....FUT", ContractKind.Perpetual, 1, "USDT|USDC|BUSD|USD"),
         Rule("ES_yyyymm", ContractKind.Future, 50, "USD"),
         Rule("GC_yyyymm", ContractKind.Future, 100, "USD"),
@@ -34,7 +35,9 @@ public sealed class ContractRules
     public static ContractRules OfThumb { get; } = new([]);
 
     /// <summary>Reads a list.</summary>
-    /// <exception cref="DataException">A missing column, an unknown kind, or a multiplier that is no number above 0.</exception>
+    /// <exception cref="DataException">
+    /// A missing column, an unknown kind, or a multiplier that is no number above 0.
+    /// </exception>
     public static ContractRules Read(string path)
     {
         using FileStream stream = InputFile.Open(path, File.OpenRead);
@@ -44,7 +47,8 @@ public sealed class ContractRules
         while (csv.Read())
         {
             Rate multiplier = csv.Value("contract_multiplier", text => Rate.Parse(text));
-            if (multiplier.Sign <= 0) throw new DataException(csv.Line, $"contract_multiplier {multiplier}", "more than 0");
+            if (multiplier.Sign <= 0)
+                throw new DataException(csv.Line, $"contract_multiplier {multiplier}", "more than 0");
             rules.Add(new ContractRule(
                 csv.Field("pattern"), Kind(csv), multiplier, Flag(csv), csv.Field("quote"), csv.Field("settle")));
         }
@@ -76,6 +80,7 @@ public sealed class ContractRules
         string other => throw new DataException(csv.Line, $"inverse {other}", "0 or 1"),
     };
 
-    private static ContractRule Rule(string patterns, ContractKind kind, int multiplier, string quote, string settle = "") =>
+    private static ContractRule Rule(
+        string patterns, ContractKind kind, int multiplier, string quote, string settle = "") =>
         new(patterns, kind, Rate.FromDecimal(multiplier), settle == ContractRule.SettleInAsset, quote, settle);
 }

@@ -56,7 +56,8 @@ public static class EmbeddedMarket
         var prices = new List<Price?>();
         foreach ((string symbol, string tick, string lot, string first) in _linear)
         {
-            builder.AddInstrument(Definition(symbol, InstrumentKind.Linear, "USDT", tick, lot, tables.Find(symbol)!.Name));
+            string table = tables.Find(symbol)!.Name;
+            builder.AddInstrument(Definition(symbol, InstrumentKind.Linear, "USDT", tick, lot, table));
             prices.Add(Price.Parse(first));
         }
 

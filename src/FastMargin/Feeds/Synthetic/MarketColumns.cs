@@ -5,7 +5,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Feeds.Synthetic;
 
-/// <summary>What sizing an account takes of a market, in doubles: value, requirement and rate at the first marks.</summary>
+/// <summary>What sizing an account takes of a market, in doubles: values and rates at the first marks.</summary>
 internal sealed class MarketColumns
 {
     private const double LargestLots = 1L << 52;
@@ -36,7 +36,9 @@ internal sealed class MarketColumns
         Straight = [.. usable.Where(i => universe.Instruments[i].Kind != InstrumentKind.Inverse)];
         Inverse = [.. usable.Where(i => universe.Instruments[i].Kind == InstrumentKind.Inverse)];
         Others = [.. universe.Currencies.Where(c => !c.IsBase && CanPost(c)).Select(c => c.Id)];
-        BaseLiabilityWeight = universe.Currencies[universe.BaseCurrency].Collateral.LiabilityWeight.ToDouble();
+        CollateralSchedule home = universe.Currencies[universe.BaseCurrency].Collateral;
+        BaseLiabilityWeight = home.LiabilityWeight.ToDouble();
+        IsBaseInFull = home.Tiers.Count == 1 && home.Tiers[0].Weight == Rate.One;
     }
 
     internal Universe Universe { get; }
@@ -55,6 +57,8 @@ internal sealed class MarketColumns
 
     internal double BaseLiabilityWeight { get; }
 
+    internal bool IsBaseInFull { get; }
+
     internal bool CanPost(int currency) => Array.IndexOf(Others, currency) >= 0;
 
     /// <summary>Notional of a lot at the first mark, in base currency.</summary>
@@ -70,11 +74,11 @@ internal sealed class MarketColumns
     {
         Requirement rule = lots > 0 ? _long[instrument] : _short[instrument];
         double size = Math.Abs((double)lots);
-        double requirement = rule.Of(size * LotNotionalSettle(instrument), size * _lot[instrument], Price[instrument]);
-        return requirement * FxOf(instrument);
+        double notional = size * LotNotionalSettle(instrument);
+        return rule.Of(notional, size * _lot[instrument], Price[instrument]) * FxOf(instrument);
     }
 
-    /// <summary>What the position adds to equity at the first mark, in base currency: profit, or market value.</summary>
+    /// <summary>What a position adds to equity at the first mark, in base currency: profit or market value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Contribution(int instrument, long lots, PackedPrice entry)
     {
@@ -122,7 +126,8 @@ internal sealed class MarketColumns
             ? _unit[instrument] / Price[instrument]
             : _unit[instrument] * Price[instrument];
 
-    private bool IsUsable(Instrument instrument) => instrument.CanBeHeld && !double.IsNaN(_fx[instrument.SettleCurrency]);
+    private bool IsUsable(Instrument instrument) =>
+        instrument.CanBeHeld && !double.IsNaN(_fx[instrument.SettleCurrency]);
 
     private bool CanPost(Currency currency) =>
         !double.IsNaN(_fx[currency.Id]) && currency.Collateral.Tiers[0].Weight.Sign > 0;

@@ -17,7 +17,9 @@ internal static class PortableMath
     private const int LogTerms = 12;
     private const int ExpTerms = 14;
 
-    private static readonly double[] _oddReciprocals = [.. Enumerable.Range(0, LogTerms).Select(k => 1.0 / ((2 * k) + 1))];
+    private static readonly double[] _oddReciprocals =
+        [.. Enumerable.Range(0, LogTerms).Select(k => 1.0 / ((2 * k) + 1))];
+
     private static readonly double[] _factorialReciprocals = FactorialReciprocals();
 
     /// <summary>Natural logarithm of a normal number above zero; within a few units of the last place.</summary>

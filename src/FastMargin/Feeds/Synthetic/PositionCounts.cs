@@ -2,7 +2,7 @@ namespace FastMargin.Feeds.Synthetic;
 
 /// <summary>
 /// How many instruments an account holds: <c>1 + floor(min(max - 1, X))</c> with X exponential, its mean chosen so
-/// that the mean of the whole is the one asked for. With <c>q = P(X &gt;= 1)</c> that is <c>1 + q + q^2 + ... + q^(max-1)</c>.
+/// that the mean of the whole is the one asked for, <c>1 + q + q^2 + ... + q^(max-1)</c> with <c>q = P(X &gt;= 1)</c>.
 /// </summary>
 internal sealed class PositionCounts
 {

@@ -18,7 +18,7 @@ public sealed class SeededRandom
     private double _spareNormal;
     private bool _hasSpare;
 
-    /// <summary>Starts stream number <paramref name="stream"/> of a seed; streams do not depend on each other.</summary>
+    /// <summary>Starts stream <paramref name="stream"/> of a seed; streams do not depend on each other.</summary>
     public SeededRandom(ulong seed, ulong stream = 0) => Restart(seed, stream);
 
     /// <summary>Starts anew, as a new object would.</summary>

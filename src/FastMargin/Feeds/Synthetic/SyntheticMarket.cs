@@ -8,14 +8,15 @@ public sealed class SyntheticMarket
 {
     private readonly Price?[] _startPrices;
 
-    /// <summary>Takes the first marks by row of <see cref="Universe.Instruments"/>; null where there is none yet.</summary>
+    /// <summary>Takes the first marks by row of <see cref="Universe.Instruments"/>; null where there is none.</summary>
     /// <exception cref="DataException">A price not above zero, or finer than the instrument's mark step.</exception>
     public SyntheticMarket(Universe universe, IReadOnlyList<Price?> startPrices)
     {
         ArgumentNullException.ThrowIfNull(universe);
         ArgumentNullException.ThrowIfNull(startPrices);
         if (startPrices.Count != universe.Instruments.Count)
-            throw new ArgumentException($"{startPrices.Count} prices, not {universe.Instruments.Count}", nameof(startPrices));
+            throw new ArgumentException(
+                $"{startPrices.Count} prices, not {universe.Instruments.Count}", nameof(startPrices));
         Universe = universe;
         _startPrices = [.. startPrices];
         foreach (Instrument instrument in universe.Instruments)

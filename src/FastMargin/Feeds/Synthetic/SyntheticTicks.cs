@@ -1,3 +1,4 @@
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 

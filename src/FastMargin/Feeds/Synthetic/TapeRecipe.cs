@@ -1,3 +1,4 @@
+
 namespace FastMargin.Feeds.Synthetic;
 
 /// <summary>How the prices of a generated tape move.</summary>

@@ -35,7 +35,8 @@ internal static class TickCurrencies
         return order < 0 ? _dollars.Length : order;
     }
 
-    private static string? QuoteOfIndex(TickContract c) => c.Contract.Kind == ContractKind.Index ? c.Contract.Quote : null;
+    private static string? QuoteOfIndex(TickContract c) =>
+        c.Contract.Kind == ContractKind.Index ? c.Contract.Quote : null;
 
     private static CurrencyDefinition Define(string code, string home, TickContract[] contracts)
     {
@@ -62,7 +63,8 @@ internal static class TickCurrencies
         {
             TickContract? local = Array.Find(
                 contracts, c => c.Contract.Asset == foreign.Contract.Asset && IsRate(c, home));
-            if (local is not null) return Rounded(local.FirstMark!.Value.ToDouble() / foreign.FirstMark!.Value.ToDouble());
+            if (local is null) continue;
+            return Rounded(local.FirstMark!.Value.ToDouble() / foreign.FirstMark!.Value.ToDouble());
         }
 
         TickContract? inDollars = Array.Find(

@@ -33,7 +33,7 @@ public static class TickMarket
     ];
 
     /// <summary>
-    /// The market of a tick file, read once to its end, with the <see cref="ContractsFile"/> beside it when there is one.
+    /// The market of a tick file, read once to its end, and of the <see cref="ContractsFile"/> beside it, if any.
     /// </summary>
     /// <param name="path">A tick file.</param>
     /// <param name="brackets">Margin tables of linear contracts; null for none.</param>
@@ -94,13 +94,14 @@ public static class TickMarket
 
         (_, string flat, string maintenance, string initial) = _flat.First(f => f.Kind == contract.Kind);
         if (tables.Add(flat)) builder.AddTable(MarginTable.Flat(flat, Rate.Parse(maintenance), Rate.Parse(initial)));
-        if (contract.Kind != ContractKind.Equity || contract.Multiplier != Rate.One) return definition with { LongTable = flat };
+        if (contract.Kind != ContractKind.Equity || contract.Multiplier != Rate.One)
+            return definition with { LongTable = flat };
         if (tables.Add(ShortStock))
             builder.AddTable(MarginTable.EquityShort(ShortStock, Rate.Parse("0.3"), Rate.Parse("0.5")));
         return definition with { LongTable = flat, ShortTable = ShortStock };
     }
 
-    /// <summary>Contracts and shares are whole; coins, ounces and currencies are cut until a lot is worth little.</summary>
+    /// <summary>Contracts and shares are whole; coins and currencies are cut until a lot is worth little.</summary>
     private static Quantity Lot(TickContract tick)
     {
         bool isWhole = tick.Contract.IsInverse || tick.Contract.Multiplier != Rate.One
@@ -115,7 +116,14 @@ public static class TickMarket
 /// <summary>An instrument of a tape: what is seen of it, and what it is.</summary>
 internal sealed record TickContract(TickSymbol Seen, Contract Contract)
 {
-    internal Price Tick => new((Int128)Atto.PowerOfTen(Atto.Decimals - Math.Clamp(Seen.Decimals, 0, TickSymbol.MaxDecimals)));
+    internal Price Tick
+    {
+        get
+        {
+            int decimals = Math.Clamp(Seen.Decimals, 0, TickSymbol.MaxDecimals);
+            return new Price((Int128)Atto.PowerOfTen(Atto.Decimals - decimals));
+        }
+    }
 
     /// <summary>Half a tick, so that the middle of a quote is a mark.</summary>
     internal Price MarkStep => new(Tick.Atto / 2);

@@ -1,3 +1,4 @@
+using FastMargin.Formats;
 using FastMargin.Units;
 
 namespace FastMargin.Feeds.Synthetic;
@@ -40,7 +41,9 @@ public readonly record struct TickSymbol(string Symbol, int Decimals, Price Firs
     private static int DecimalsOf(Price price, int atLeast)
     {
         int decimals = atLeast;
-        while (decimals < MaxDecimals && price.Atto % (Int128)Atto.PowerOfTen(Atto.Decimals - decimals) != 0) decimals++;
+        while (decimals < MaxDecimals && !IsMultipleOf(price, Atto.PowerOfTen(Atto.Decimals - decimals))) decimals++;
         return decimals;
     }
+
+    private static bool IsMultipleOf(Price price, UInt128 step) => price.Atto % (Int128)step == 0;
 }

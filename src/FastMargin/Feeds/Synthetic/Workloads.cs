@@ -4,10 +4,11 @@ using FastMargin.Units;
 namespace FastMargin.Feeds.Synthetic;
 
 /// <summary>
-/// The workloads that limits are measured with. W1: 1,000 instruments, popularity Zipf(1), price uniform 10..1010,
-/// maintenance rate uniform 0.5..5.5 %, <c>1 + floor(min(40, exponential(mean 7)))</c> positions of ±1..1000 lots worth
-/// 10 each, <c>E/MM = 1.001 + lognormal(ln 3, 0.9)</c>. W2: the same with six rising brackets, one position in ten above
-/// the first edge.
+/// The workloads that limits are measured with.
+/// <para>W1: 1,000 instruments, popularity Zipf(1), price uniform 10..1010, maintenance rate uniform 0.5..5.5 %;
+/// <c>1 + floor(min(40, exponential(mean 7)))</c> positions, each in another instrument, of ±1..1000 lots worth 10
+/// each, entered at the mark; <c>E/MM = 1.001 + lognormal(ln 3, 0.9)</c>.</para>
+/// <para>W2: the same with six rising brackets, one position in ten above the first edge.</para>
 /// </summary>
 public static class Workloads
 {

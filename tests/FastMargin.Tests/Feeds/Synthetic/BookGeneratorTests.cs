@@ -2,6 +2,7 @@ using FastMargin.Book;
 using FastMargin.Feeds.Synthetic;
 using FastMargin.Instruments;
 using FastMargin.Models;
+using FastMargin.Units;
 
 namespace FastMargin.Tests.Feeds.Synthetic;
 
@@ -50,7 +51,8 @@ public sealed class BookGeneratorTests
     [Fact]
     public void Every_pool_of_a_workload_starts_at_the_ratio_it_drew()
     {
-        using MarginBook book = BookGenerator.Generate(Workloads.W2(2_000, 3) with { RatioSigma = 0, RatioMedian = 0.002 });
+        using MarginBook book = BookGenerator.Generate(
+            Workloads.W2(2_000, 3) with { RatioSigma = 0, RatioMedian = 0.002 });
         AssertRatios(book, 1.003);
     }
 
@@ -99,7 +101,8 @@ public sealed class BookGeneratorTests
     [Fact]
     public void Popularity_follows_zipf()
     {
-        using MarginBook book = BookGenerator.Generate(Workloads.W1(20_000, 7) with { MeanPositions = 1, MaxPositions = 1 });
+        using MarginBook book = BookGenerator.Generate(
+            Workloads.W1(20_000, 7) with { MeanPositions = 1, MaxPositions = 1 });
         var counts = new int[Workloads.Instruments];
         foreach (int pool in Pools(book)) counts[book.Position(pool, 0).Instrument.Id]++;
         double harmonic = Enumerable.Range(1, counts.Length).Sum(k => 1.0 / k);
@@ -128,7 +131,8 @@ public sealed class BookGeneratorTests
     public void One_position_in_ten_of_the_bracket_workload_is_above_the_first_edge()
     {
         using MarginBook book = BookGenerator.Generate(Workloads.W2(10_000, 9));
-        int[] brackets = [.. Enumerable.Range(0, book.AccountTop).SelectMany(a => Positions(book, a)).Select(p => p.Bracket)];
+        int[] brackets =
+            [.. Enumerable.Range(0, book.AccountTop).SelectMany(a => Positions(book, a)).Select(p => p.Bracket)];
         Assert.Equal(0.1, brackets.Count(b => b > 0) / (double)brackets.Length, 0.01);
         Assert.Equal([0, 1, 2, 3, 4, 5], brackets.Distinct().Order());
     }
@@ -165,11 +169,37 @@ public sealed class BookGeneratorTests
     }
 
     [Fact]
+    public void A_market_with_nothing_to_hold_or_a_haircut_on_its_base_currency_is_refused()
+    {
+        AssertRefused(InstrumentKind.Index, Rate.One, "can be held");
+        AssertRefused(InstrumentKind.Linear, Rate.Parse("0.9"), "USD counts in part");
+    }
+
+    [Fact]
     public void Account_names_have_seven_digits()
     {
         using MarginBook book = BookGenerator.Generate(_mixed with { Accounts = 12 });
         Assert.Equal("A0000001", book.AccountName(0));
         Assert.Equal("A0000012", book.AccountName(11));
+    }
+
+    private static void AssertRefused(InstrumentKind kind, Rate weight, string expected)
+    {
+        var builder = new UniverseBuilder();
+        builder.AddCurrency(new() { Code = "USD", IsBase = true, Collateral = CollateralSchedule.Flat(weight) });
+        builder.AddTable(MarginTable.Flat("flat", Rate.Parse("0.1")));
+        builder.AddInstrument(new()
+        {
+            Symbol = "X",
+            Kind = kind,
+            SettleCurrency = "USD",
+            Lot = Quantity.One,
+            Tick = Price.One,
+            LongTable = kind == InstrumentKind.Index ? null : "flat",
+        });
+        var market = new SyntheticMarket(builder.Build(), [Price.One]);
+        var error = Assert.Throws<DataException>(() => BookGenerator.Generate(new BookRecipe { Market = market }));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     private static void AssertRatios(MarginBook book, double expected)

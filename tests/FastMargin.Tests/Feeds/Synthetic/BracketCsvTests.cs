@@ -7,8 +7,10 @@ namespace FastMargin.Tests.Feeds.Synthetic;
 
 public sealed class BracketCsvTests
 {
-    private const string Header = "symbol,tier,floor_notional,cap_notional,mm_rate,mm_amount,max_leverage,notional_coef\n";
-    private const string Two = "A/USDT:USDT,1,0.0,5000.0,0.01,0.0,75.0,\nA/USDT:USDT,2,5000.0,50000.0,0.02,50.0,25.0,\n";
+    private const string Header =
+        "symbol,tier,floor_notional,cap_notional,mm_rate,mm_amount,max_leverage,notional_coef\n";
+    private const string Two =
+        "A/USDT:USDT,1,0.0,5000.0,0.01,0.0,75.0,\nA/USDT:USDT,2,5000.0,50000.0,0.02,50.0,25.0,\n";
 
     [Fact]
     public void Rows_become_a_table_with_initial_rates_rounded_up()
@@ -52,7 +54,7 @@ public sealed class BracketCsvTests
 
     [Theory]
     [InlineData("A,1,0,5000,0.01,0,75,\nA,2,5000,9000,0.02,51,25,\n", "brackets.csv:3: table A: amount 51")]
-    [InlineData("A,1,0,5000,0.01,0,75,\nA,2,6000,9000,0.02,60,25,\n", "brackets.csv:3: table A: floor 6000 leaves a gap")]
+    [InlineData("A,1,0,50,0.01,0,75,\nA,2,60,90,0.02,0.6,25,\n", "brackets.csv:3: table A: floor 60 leaves a gap")]
     [InlineData("A,1,0,5000,x,0,75,\n", "brackets.csv:2: mm_rate")]
     [InlineData("A,1,0,5000,0.01,0,0,\n", "brackets.csv:2: max_leverage 0")]
     [InlineData("A,1,0,5000,0.01\n", "brackets.csv:2: 5 fields")]

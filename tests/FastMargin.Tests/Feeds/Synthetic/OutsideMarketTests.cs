@@ -1,6 +1,7 @@
 using FastMargin.Book;
 using FastMargin.Feeds;
 using FastMargin.Feeds.Synthetic;
+using FastMargin.Formats;
 using FastMargin.Models;
 
 namespace FastMargin.Tests.Feeds.Synthetic;
@@ -11,7 +12,8 @@ public sealed class OutsideMarketTests
     // A theory without a row counts as a failure, and so would hide why there is none.
     private const string NoTape = "none";
 
-    private static readonly string[] _bracketColumns = ["symbol", "floor_notional", "cap_notional", "mm_rate", "mm_amount"];
+    private static readonly string[] _bracketColumns =
+        ["symbol", "floor_notional", "cap_notional", "mm_rate", "mm_amount"];
 
     public static TheoryData<string> Tapes => OutsideData.TickNames is { Count: > 0 } names ? names : [NoTape];
 
@@ -24,7 +26,8 @@ public sealed class OutsideMarketTests
         foreach (string file in files)
         {
             BracketTables tables = BracketCsv.Read(file);
-            string[] symbols = [.. File.ReadLines(file).Skip(1).Where(l => l.Length > 0).Select(l => l.Split(',')[0]).Distinct()];
+            IEnumerable<string> rows = File.ReadLines(file).Skip(1).Where(l => l.Length > 0);
+            string[] symbols = [.. rows.Select(l => l.Split(',')[0]).Distinct()];
             Assert.Equal(symbols, tables.Tables.Select(t => t.Name));
             Assert.All(symbols, s => Assert.NotNull(tables.Find(s)));
         }
@@ -38,12 +41,14 @@ public sealed class OutsideMarketTests
         Assert.SkipWhen(name == NoTape, $"no tick file below {OutsideData.Root}");
         BracketTables? brackets = BracketFiles().Select(BracketCsv.Read).FirstOrDefault();
         SyntheticMarket market = TickMarket.FromFile(OutsideData.Tick(name), brackets);
-        using MarginBook book = BookGenerator.Generate(new BookRecipe { Market = market, Accounts = 200, ShareIsolated = 0.1 });
+        using MarginBook book = BookGenerator.Generate(
+            new BookRecipe { Market = market, Accounts = 200, ShareIsolated = 0.1 });
         for (int pool = 0; pool < book.PoolTop; pool++)
         {
             if (!book.IsPool(pool) || book.PositionsOf(pool) == 0) continue;
             ExactValue value = ExactMargin.Evaluate(book, pool);
-            Assert.True(value.IsKnown && value.Equity >= value.Maintenance, $"{name}: {book.AccountName(book.AccountOf(pool))}");
+            string account = book.AccountName(book.AccountOf(pool));
+            Assert.True(value.IsKnown && value.Equity >= value.Maintenance, $"{name}: {account}");
         }
 
         using CsvTickSource ticks = CsvTickSource.Open(OutsideData.Tick(name));

@@ -77,7 +77,11 @@ public sealed class TapeGeneratorTests
         var level = Price.Parse("3333.33");
         SyntheticTape tape = TapeGenerator.Generate(new TapeRecipe
         {
-            Market = _market, Shape = TapeShape.PingPong, Ticks = 1_000, PingPongInstrument = row, PingPongLevel = level,
+            Market = _market,
+            Shape = TapeShape.PingPong,
+            Ticks = 1_000,
+            PingPongInstrument = row,
+            PingPongLevel = level,
         });
         long steps = level.ToSteps(_market.Universe.Instruments[row].MarkStep);
         for (int i = 0; i < tape.Count; i++)

@@ -1,5 +1,6 @@
 using FastMargin.Feeds;
 using FastMargin.Feeds.Synthetic;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -35,7 +36,8 @@ public sealed class TickMarketTests
     [Fact]
     public void Currencies_take_their_rates_from_the_tape()
     {
-        Universe universe = Market("BTCUSD.KRAKEN", "BTCUSDC.KRAKEN", "USDCUSD.KRAKEN", "USDTUSD.KRAKEN", "BTCUSDT.KRAKEN").Universe;
+        Universe universe = Market(
+            "BTCUSD.KRAKEN", "BTCUSDC.KRAKEN", "USDCUSD.KRAKEN", "USDTUSD.KRAKEN", "BTCUSDT.KRAKEN").Universe;
         Assert.Equal("USD", universe.Currencies[universe.BaseCurrency].Code);
         AssertRate(universe, "USDC", "USDCUSD.KRAKEN");
         AssertRate(universe, "USDT", "USDTUSD.KRAKEN");
@@ -78,7 +80,10 @@ public sealed class TickMarketTests
     public void A_scan_finds_decimals_and_the_first_usable_price()
     {
         using var ticks = new ListedTicks(
-            Quote("A", bid: "2", ask: "1.5"), Trade("B", "7.125"), Quote("A", bid: "1.5", ask: "1.75"), Trade("A", "9"));
+            Quote("A", bid: "2", ask: "1.5"),
+            Trade("B", "7.125"),
+            Quote("A", bid: "1.5", ask: "1.75"),
+            Trade("A", "9"));
         IReadOnlyList<TickSymbol> found = TickSymbol.Scan(ticks);
         Assert.Equal([new("A", 2, Price.Parse("1.625")), new("B", 3, Price.Parse("7.125"))], found);
     }
@@ -86,7 +91,8 @@ public sealed class TickMarketTests
     [Fact]
     public void A_generated_tape_is_market_data_that_gives_back_its_marks()
     {
-        SyntheticTape tape = TapeGenerator.Generate(new TapeRecipe { Market = EmbeddedMarket.Create(), Ticks = 1_000 });
+        SyntheticTape tape = TapeGenerator.Generate(
+            new TapeRecipe { Market = EmbeddedMarket.Create(), Ticks = 1_000 });
         using var ticks = new SyntheticTicks(tape);
         var marks = new TickMarks(tape.Market.Universe, ticks);
         for (int i = 0; i < tape.Count; i++)
