@@ -153,8 +153,8 @@ internal sealed class MarginChain
             double edge = Edge(k, price);
             double low = Math.Min(_edgeLow[k], edge);
             double high = Math.Max(_edgeHigh[k], edge);
-            ulong from = HolderKey.OfSize((low * (1 - Doubt)) - 1);
-            ulong to = HolderKey.AfterSize((high * (1 + Doubt)) + 1);
+            ulong from = HolderKey.OfSize(Math.Ceiling(low * (1 - Doubt)));
+            ulong to = HolderKey.AfterSize(Math.Floor(high * (1 + Doubt)));
             Holders!.CopyRange(from, to, into);
             _edgeLow[k] = _edgeHigh[k] = edge;
         }
