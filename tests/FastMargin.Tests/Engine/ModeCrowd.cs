@@ -1,4 +1,3 @@
-using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Tests.Oracle;
 using FastMargin.Units;
@@ -41,7 +40,7 @@ internal sealed class ModeCrowd : IDisposable
     /// <summary>Edges seen so far.</summary>
     public int Edges { get; private set; }
 
-    private IReadOnlyList<OracleInstrument> Instruments => _books[0].Book.Oracle.Instruments;
+    private List<OracleInstrument> Instruments => _books[0].Book.Oracle.Instruments;
 
     /// <summary>A tick: mostly a small move, sometimes a jump of ten times or a tenth, or no price for a while.</summary>
     public void Tick()
