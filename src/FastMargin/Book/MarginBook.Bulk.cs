@@ -47,7 +47,7 @@ public sealed partial class MarginBook
     internal ReadOnlySpan<byte> PoolUtf8(int pool) => _poolNames.Utf8(_pools.Name[pool]);
 
     /// <summary>The mark in steps; 0 when there is none.</summary>
-    internal long MarkSteps(int instrument) => _steps[instrument];
+    internal long MarkSteps(int instrument) => _marks[instrument].Steps;
 
     /// <summary>Accounts in order of id; a file numbers them anew, without the gaps of removed ones.</summary>
     internal IEnumerable<int> AccountIds() => Enumerable.Range(0, AccountTop).Where(IsAccount);
@@ -76,7 +76,11 @@ public sealed partial class MarginBook
 
         LoadPools(columns);
         LoadBalances(columns);
-        foreach ((int account, Money amount) in columns.AddOns) _addOns[account] = amount;
+        foreach ((int account, Money amount) in columns.AddOns)
+        {
+            if (amount != Money.Zero) _addOns[account] = amount;
+        }
+
         foreach ((int account, int instrument, MarginTable table) in columns.Overrides)
         {
             _overrides[(account, instrument)] = table;
@@ -162,7 +166,7 @@ public sealed partial class MarginBook
         {
             Instrument of = Universe.Instruments[instrument];
             MarginChain chain = ChainOf(of, TableOf(_pools.Account[pool], instrument, isLong));
-            chain.Note(_price[instrument]);
+            chain.Note(_marks[instrument].Price);
             return chain;
         }
         catch (DataException e)
@@ -259,7 +263,7 @@ public sealed partial class MarginBook
                     throw new PositionRowException(row, error);
                 }
 
-                double price = _price[instrument];
+                double price = _marks[instrument].Price;
                 long size = Math.Abs(lots[row]);
                 int bracket = double.IsNaN(price) ? 0 : chain.BracketOf(size, price, chains.Mark(instrument));
                 slab.WriteSlot(at, i, new Slot(chain.FirstRow + bracket, lots[row], entry));

@@ -56,27 +56,19 @@ public sealed partial class MarginBook
     }
 
     /// <summary>
-    /// Margins one instrument of one account, both sides, by another table: an override of the house.
+    /// Margins one instrument of one account by another table: an override of the house. The rule for short stock
+    /// replaces that of the short side, any other rule those of both sides.
     /// </summary>
     /// <exception cref="DataException">
-    /// An index, which is never held; the rule for short stock, which is for one side; or no room for the table.
+    /// An index, which is never held; the rule for short stock on anything else; or no room for the table.
     /// </exception>
     public void SetTable(int account, int instrument, MarginTable table)
     {
         CheckAccount(account);
         ArgumentNullException.ThrowIfNull(table);
         Instrument of = Universe.Instruments[instrument];
-        if (!of.CanBeHeld)
-        {
-            throw new DataException($"a table for {of.Symbol}, which is only quoted", "an instrument that can be held");
-        }
-
-        if (table.Rule == MarginRule.EquityShort)
-        {
-            throw new DataException(
-                $"table {table.Name} for both sides of {of.Symbol}", "another rule: it is for short stock");
-        }
-
+        if (OverrideCheck.Refusal(of, table) is { } refusal) throw refusal;
+        // The chain first: without room for it nothing has changed.
         _ = ChainOf(of, table);
         _overrides[(account, instrument)] = table;
         for (int pool = _firstPool[account]; pool >= 0; pool = _pools.NextOfAccount[pool])
@@ -98,7 +90,12 @@ public sealed partial class MarginBook
     /// </summary>
     public MarginTable TableOf(int account, int instrument, bool isLong)
     {
-        if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)) return table;
+        if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)
+            && !(isLong && table.Rule == MarginRule.EquityShort))
+        {
+            return table;
+        }
+
         Instrument of = Universe.Instruments[instrument];
         if (of.CanBeHeld) return isLong ? of.Long : of.Short;
         throw new DataException($"a position in {of.Symbol}, which is only quoted", "an instrument that can be held");
@@ -140,7 +137,7 @@ public sealed partial class MarginBook
         }
 
         MarginChain chain = ChainOf(instrument, TableOf(_pools.Account[pool], position.Instrument, position.Lots > 0));
-        double price = _price[position.Instrument];
+        double price = _marks[position.Instrument].Price;
         int bracket = double.IsNaN(price)
             ? 0
             : chain.BracketOf(Math.Abs(position.Lots), price, Mark(position.Instrument));

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using FastMargin.Book;
 using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;

@@ -1,5 +1,7 @@
 using FastMargin.Book;
+using FastMargin.Feeds;
 using FastMargin.Kernels;
+using FastMargin.Sinks;
 using FastMargin.Tests.Oracle;
 
 namespace FastMargin.Tests.Book;
@@ -50,6 +52,29 @@ public sealed class RandomBookTests
         for (int i = 0; i < 30; i++) Checked(twin, () => random.Edit());
         random.MarkAll();
         Checked(twin, () => TwinCheck.All(twin));
+    });
+
+    [Fact]
+    public void A_book_read_from_its_file_has_the_bits_of_the_one_written_and_goes_on_like_it() => Seeds.ForEach(15, dice =>
+    {
+        RandomBooks random = RandomBooks.Make(dice, accounts: 10);
+        using TwinBook twin = random.Book;
+        for (int i = dice.OneOf(0, 40); i > 0; i--) Checked(twin, () => random.Edit());
+        using var folder = new TemporaryFolder();
+        BookFileWriter.Write(twin.Product, folder["book.fmb"]);
+        using MarginBook read = BookFile.Read(folder["book.fmb"]);
+        for (int round = 0; round < 4; round++)
+        {
+            Checked(twin, () => TwinCheck.SameColumns(twin, read));
+            foreach (OraclePool pool in twin.Oracle.Pools) Checked(twin, () => TwinCheck.SameBrackets(twin, pool, read));
+            for (int i = 0; i < 10; i++)
+            {
+                (OracleInstrument instrument, long steps) = random.NextMark();
+                if (steps == 0) continue;
+                twin.SetMark(instrument, steps);
+                read.SetMark(read.Universe.InstrumentId(instrument.Symbol), steps);
+            }
+        }
     });
 
     [Fact]

@@ -112,6 +112,17 @@ internal static class TwinCheck
         }
     }
 
+    /// <summary>The same brackets in another book of the same content.</summary>
+    public static void SameBrackets(TwinBook twin, OraclePool pool, MarginBook other)
+    {
+        if (OracleMargin.Evaluate(twin.Oracle, pool) is null) return;
+        int to = TwinBook.PoolIn(other, pool);
+        for (int i = 0; i < twin.Product.PositionsOf(pool.Id); i++)
+        {
+            Assert.Equal(twin.Product.Position(pool.Id, i).Bracket, other.Position(to, i).Bracket);
+        }
+    }
+
     private static void PaddingIsEmpty(Slab slab)
     {
         int padded = SlotLayout.PaddedPools(slab.Count);

@@ -50,6 +50,7 @@ internal sealed class EngineCrowd : IDisposable
     /// <summary>A mark comes in; 0 steps take it away.</summary>
     public void OnMark(OracleInstrument instrument, long steps)
     {
+        Follow();
         TwinBook.NoteMark(instrument, steps);
         Check(engine => engine.OnMark(instrument.Id, steps, timeNs: 7).ToArray(), $"mark of {instrument.Symbol} {steps} steps");
     }
@@ -57,12 +58,7 @@ internal sealed class EngineCrowd : IDisposable
     /// <summary>The edits made to the twin since the last input are taken up.</summary>
     public void Apply()
     {
-        IReadOnlyList<Action<MarginBook>> journal = _twin.TakeJournal();
-        foreach (MarginBook book in _followers)
-        {
-            foreach (Action<MarginBook> edit in journal) edit(book);
-        }
-
+        Follow();
         Check(engine => engine.Apply(timeNs: 7).ToArray(), "edits");
     }
 
@@ -84,6 +80,15 @@ internal sealed class EngineCrowd : IDisposable
     {
         LevelBand[] bands = [.. ratios.Chunk(2).Select(r => new LevelBand(Rate.Parse(r[0]), Rate.Parse(r[1])))];
         return new LevelProfile(bands[0], bands[1], bands[2]);
+    }
+
+    private void Follow()
+    {
+        IReadOnlyList<Action<MarginBook>> journal = _twin.TakeJournal();
+        foreach (MarginBook book in _followers)
+        {
+            foreach (Action<MarginBook> edit in journal) edit(book);
+        }
     }
 
     private void Check(Func<MarginEngine, LevelChange[]> input, string what)

@@ -23,7 +23,18 @@ public sealed class RandomEngineTests
             for (int i = dice.OneOf(1, 6); i > 0; i--) random.Edit();
         });
 
-    private static void Run(int seeds, int inputs, Action<RandomBooks, Dice> edit) => Seeds.ForEach(seeds, dice =>
+    [Fact]
+    public void Edits_that_were_not_applied_count_with_the_next_mark() =>
+        Run(
+            seeds: 10,
+            inputs: 40,
+            (random, dice) =>
+            {
+                for (int i = dice.OneOf(0, 1, 4); i > 0; i--) random.Edit();
+            },
+            isApplied: false);
+
+    private static void Run(int seeds, int inputs, Action<RandomBooks, Dice> edit, bool isApplied = true) => Seeds.ForEach(seeds, dice =>
     {
         RandomBooks random = RandomBooks.Make(dice, accounts: dice.OneOf(2, 12));
         using TwinBook twin = random.Book;
@@ -33,7 +44,7 @@ public sealed class RandomEngineTests
             try
             {
                 edit(random, dice);
-                crowd.Apply();
+                if (isApplied || dice.Chance(0.3)) crowd.Apply();
                 (OracleInstrument instrument, long steps) = random.NextMark();
                 crowd.OnMark(instrument, steps);
             }

@@ -97,8 +97,13 @@ internal sealed class OracleAccount
     /// <summary>The cross pool first.</summary>
     public List<OraclePool> Pools { get; } = [];
 
-    public OracleTable TableOf(OracleInstrument instrument, bool isLong) =>
-        Overrides.GetValueOrDefault(instrument.Id) ?? (isLong ? instrument.LongTable : instrument.ShortTable)!;
+    /// <summary>The account's override, or the instrument's own; the rule for short stock is for the short side.</summary>
+    public OracleTable TableOf(OracleInstrument instrument, bool isLong)
+    {
+        OracleTable? table = Overrides.GetValueOrDefault(instrument.Id);
+        if (isLong && table?.Rule == OracleRule.EquityShort) table = null;
+        return table ?? (isLong ? instrument.LongTable : instrument.ShortTable)!;
+    }
 }
 
 internal sealed class OraclePool

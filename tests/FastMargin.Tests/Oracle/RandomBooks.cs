@@ -146,7 +146,9 @@ internal sealed class RandomBooks
     {
         OracleInstrument instrument = _dice.Pick(Oracle.Instruments);
         OracleTable table = _dice.Pick(Oracle.Tables);
-        if (instrument.Kind != OracleKind.Index && table.Rule != OracleRule.EquityShort) Book.SetTable(account, instrument, table);
+        bool isStock = instrument.Kind == OracleKind.Equity && instrument.Multiplier == Fraction.One;
+        if (instrument.Kind == OracleKind.Index || (table.Rule == OracleRule.EquityShort && !isStock)) return;
+        Book.SetTable(account, instrument, table);
     }
 
     private void MoveMark(OraclePool pool, OracleInstrument instrument)

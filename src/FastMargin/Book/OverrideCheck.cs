@@ -1,7 +1,7 @@
 using FastMargin.Instruments;
 using FastMargin.Units;
 
-namespace FastMargin.Feeds;
+namespace FastMargin.Book;
 
 /// <summary>Which margin table an account may have for which instrument.</summary>
 internal static class OverrideCheck
