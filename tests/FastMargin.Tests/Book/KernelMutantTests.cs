@@ -49,7 +49,7 @@ public sealed class KernelMutantTests
         }
     }
 
-    /// <summary>Half of the pools are pinned to a threshold; one owns and owes the same stock, and nothing else.</summary>
+    /// <summary>Half of the pools are pinned to a threshold; one owns and owes the same stock only.</summary>
     private static TwinBook Adversarial(Dice dice)
     {
         RandomBooks random = RandomBooks.Make(dice, accounts: 15);

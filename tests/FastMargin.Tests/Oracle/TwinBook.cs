@@ -31,7 +31,8 @@ internal sealed class TwinBook : IDisposable
         Do(book => id = book.AddAccount(name, isHedged, profile));
         var account = new OracleAccount { Id = id, Name = name, IsHedged = isHedged, Profile = profile };
         int cross = Product.CrossPool(id);
-        account.Pools.Add(new OraclePool { Id = cross, Name = MarginBook.CrossName, Account = account, IsCross = true });
+        string name0 = MarginBook.CrossName;
+        account.Pools.Add(new OraclePool { Id = cross, Name = name0, Account = account, IsCross = true });
         Oracle.Accounts.Add(account);
         return account;
     }
