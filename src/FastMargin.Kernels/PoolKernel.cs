@@ -15,4 +15,13 @@ public static unsafe class PoolKernel
         slab.Format == LotsFormat.Narrow
             ? SweepKernel.EvaluatePool<NarrowLots>(in slab, pool, (double*)table.Rows, in thresholds)
             : SweepKernel.EvaluatePool<WideLots>(in slab, pool, (double*)table.Rows, in thresholds);
+
+    /// <summary>
+    /// Evaluates one pool from a row of its own, bit for bit what its slab gives. Unchecked, for the hot path.
+    /// </summary>
+    /// <param name="row">The pool's slots, in the order they have in the slab.</param>
+    /// <param name="table">Rows that the slots point into.</param>
+    /// <param name="thresholds">Ratios to count, at least one.</param>
+    public static PoolValue Evaluate(in PoolRow row, RowTable table, in Thresholds thresholds) =>
+        SweepKernel.EvaluateRow(in row, (double*)table.Rows, in thresholds);
 }

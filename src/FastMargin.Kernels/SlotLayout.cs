@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FastMargin.Kernels;
 
 /// <summary>How the signed lot counts of a slab's slots are stored.</summary>
@@ -51,6 +53,7 @@ public static unsafe class SlotLayout
     /// <param name="column">Which of the pool's slots, 0 up to <paramref name="positions"/> - 1.</param>
     /// <param name="lots">Signed lots; within <see cref="int"/> (not its minimum) when narrow.</param>
     /// <param name="row">Row of the table, 0 up to <see cref="MaxRows"/> - 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write(
         byte* slots, LotsFormat format, int positions, int pool, int column, long lots, int row)
     {
@@ -64,6 +67,7 @@ public static unsafe class SlotLayout
     }
 
     /// <summary>Reads one slot back; parameters as in <see cref="Write"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (long Lots, int Row) Read(byte* slots, LotsFormat format, int positions, int pool, int column)
     {
         byte* record = Record(slots, format, positions, pool, column);

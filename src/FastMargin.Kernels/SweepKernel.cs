@@ -42,16 +42,34 @@ internal static unsafe class SweepKernel
     {
         fixed (double* first = &thresholds.First)
         {
-            var ladder = new Ladder(first, thresholds.Count, slab.Positions);
             int lane = pool & (SlotLayout.GroupSize - 1);
             long groupSize = (long)slab.Positions * TLots.RecordSize;
             byte* records = slab.Slots + (pool / SlotLayout.GroupSize) * groupSize;
-            var sums = Sums<ScalarLanes>.From(in slab, pool);
+            var sums = Sums<ScalarLanes>.From(slab.Cash + pool);
             sums = Add<ScalarLanes, TLots>(sums, table, records, groupSize, lane);
-            ScalarLanes requirement = sums.Variable + ScalarLanes.Load(slab.RequirementBase + pool);
-            byte rung;
-            ScalarLanes.StoreTally(Rung(sums, requirement, in slab, pool, ladder), &rung);
-            return new(sums.Equity.Value, requirement.Value, rung);
+            var ladder = new Ladder(first, thresholds.Count, slab.Positions);
+            return Close(sums, slab.RequirementBase[pool], slab.Magnitude[pool], ladder);
+        }
+    }
+
+    /// <summary>Evaluates one pool whose slots lie side by side.</summary>
+    public static PoolValue EvaluateRow(in PoolRow row, double* table, in Thresholds thresholds)
+    {
+        fixed (double* first = &thresholds.First)
+        {
+            double cash = row.Cash;
+            var sums = Sums<ScalarLanes>.From(&cash);
+            ScalarLanes equity = sums.Equity;
+            ScalarLanes variable = sums.Variable;
+            ScalarLanes gross = sums.Gross;
+            for (int i = 0; i < row.Positions; i++)
+            {
+                ScalarLanes lots = ScalarLanes.ConvertInt32(row.Lots + i);
+                ScalarLanes.LoadPairs(table, row.Index + i, out ScalarLanes value, out ScalarLanes each);
+                AddSlot(lots, value, each, ref equity, ref variable, ref gross);
+            }
+            var ladder = new Ladder(first, thresholds.Count, row.Positions);
+            return Close(new(equity, variable, gross), row.RequirementBase, row.Magnitude, ladder);
         }
     }
 
@@ -61,14 +79,24 @@ internal static unsafe class SweepKernel
         where TLanes : struct, ILanes<TLanes>
         where TLots : struct, ILots
     {
-        var sums = Sums<TLanes>.From(in slab, pool);
+        var sums = Sums<TLanes>.From(slab.Cash + pool);
         sums = Add<TLanes, TLots>(sums, table, records, groupSize, lane);
         TLanes requirement = sums.Variable + TLanes.Load(slab.RequirementBase + pool);
         TLanes.Store(sums.Equity, slab.Equity + pool);
         TLanes.Store(requirement, slab.Requirement + pool);
         if (slab.Ratio != null)
             TLanes.Store(sums.Equity / requirement, slab.Ratio + pool);
-        TLanes.StoreTally(Rung(sums, requirement, in slab, pool, ladder), slab.Rung + pool);
+        TLanes magnitude = TLanes.ConvertSingle(slab.Magnitude + pool);
+        TLanes.StoreTally(Rung(sums, requirement, magnitude, ladder), slab.Rung + pool);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static PoolValue Close(Sums<ScalarLanes> sums, double requirementBase, float magnitude, Ladder ladder)
+    {
+        ScalarLanes requirement = sums.Variable + ScalarLanes.Broadcast(requirementBase);
+        byte rung;
+        ScalarLanes.StoreTally(Rung(sums, requirement, ScalarLanes.ConvertSingle(&magnitude), ladder), &rung);
+        return new(sums.Equity.Value, requirement.Value, rung);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,22 +112,28 @@ internal static unsafe class SweepKernel
         for (byte* record = records; record < end; record += TLots.RecordSize)
         {
             TLanes lots = TLots.Load<TLanes>(record, lane);
-            TLanes size = TLanes.Abs(lots);
             TLanes.LoadPairs(table, (ushort*)(record + TLots.IndexOffset) + lane, out TLanes value, out TLanes each);
-            equity = TLanes.FusedMultiplyAdd(lots, value, equity);
-            variable = TLanes.FusedMultiplyAdd(size, each, variable);
-            gross = TLanes.FusedMultiplyAdd(size, TLanes.Abs(value), gross);
+            AddSlot(lots, value, each, ref equity, ref variable, ref gross);
         }
         return new(equity, variable, gross);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Rung<TLanes>(
-        Sums<TLanes> sums, TLanes requirement, in SlabColumns slab, long pool, Ladder ladder)
+    private static void AddSlot<TLanes>(
+        TLanes lots, TLanes value, TLanes each, ref TLanes equity, ref TLanes variable, ref TLanes gross)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes size = TLanes.Abs(lots);
+        equity = TLanes.FusedMultiplyAdd(lots, value, equity);
+        variable = TLanes.FusedMultiplyAdd(size, each, variable);
+        gross = TLanes.FusedMultiplyAdd(size, TLanes.Abs(value), gross);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Rung<TLanes>(Sums<TLanes> sums, TLanes requirement, TLanes magnitude, Ladder ladder)
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes largest = TLanes.Broadcast(ladder.Largest);
-        TLanes magnitude = TLanes.ConvertSingle(slab.Magnitude + pool);
         TLanes bound = CertifiedBound.Bound(
             TLanes.Broadcast(ladder.Factor), largest, sums.Gross, sums.Variable, magnitude);
         TLanes zero = TLanes.Broadcast(0);
@@ -140,8 +174,8 @@ internal static unsafe class SweepKernel
         public readonly TLanes Gross = gross;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Sums<TLanes> From(in SlabColumns slab, long pool) =>
-            new(TLanes.Load(slab.Cash + pool), TLanes.Broadcast(0), TLanes.Broadcast(0));
+        public static Sums<TLanes> From(double* cash) =>
+            new(TLanes.Load(cash), TLanes.Broadcast(0), TLanes.Broadcast(0));
     }
 
     /// <summary>What of the thresholds and the bound is the same for all pools of a slab, read once.</summary>

@@ -136,8 +136,8 @@ internal sealed class DemoVerb
         ShareHedged = 0.10,
 
         // Whoever depends on a coin's rate is looked at whenever it ticks, in every mode: a few show that it is right.
-        ShareInverse = 0.0005,
-        ShareMultiCurrency = 0.0005,
+        ShareInverse = 0.0001,
+        ShareMultiCurrency = 0.0001,
     };
 
     private static TapeRecipe TapeOf(SyntheticMarket market, int ticks, ulong seed) => new()
@@ -146,6 +146,7 @@ internal sealed class DemoVerb
         Shape = TapeShape.Crash,
         Ticks = ticks,
         Seed = seed,
+        NoiseBps = 0.5,
         CrashFall = 0.15,
         CrashFrom = 0.3,
         CrashTo = 0.6,

@@ -57,7 +57,13 @@ internal sealed class BookColumns(Universe universe)
 
     public List<(int Account, int Instrument, MarginTable Table)> Overrides { get; } = [];
 
-    public int Pools => Accounts.Count + IsolatedAccounts.Length;
+    /// <summary>Number of accounts; known before <see cref="Accounts"/> holds all their names.</summary>
+    public int AccountCount => Hedged.Length;
+
+    /// <summary>Fills <see cref="Accounts"/> meanwhile; there is no book before it ends, and none if it fails.</summary>
+    public Task? Naming { get; set; }
+
+    public int Pools => AccountCount + IsolatedAccounts.Length;
 }
 
 /// <summary>What is wrong with a row of <see cref="BookColumns"/>; a reader knows on which line that was.</summary>

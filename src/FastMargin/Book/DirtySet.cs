@@ -10,8 +10,6 @@ internal sealed class DirtySet
 
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
-    public bool Contains(int id) => id < _isIn.Length && _isIn[id];
-
     public void Add(int id)
     {
         if (id >= _isIn.Length) Array.Resize(ref _isIn, Math.Max(id + 1, 2 * _isIn.Length));

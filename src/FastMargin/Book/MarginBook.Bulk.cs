@@ -47,7 +47,7 @@ public sealed partial class MarginBook
     internal ReadOnlySpan<byte> PoolUtf8(int pool) => _poolNames.Utf8(_pools.Name[pool]);
 
     /// <summary>The mark in steps; 0 when there is none.</summary>
-    internal long MarkSteps(int instrument) => _steps[instrument];
+    internal long MarkSteps(int instrument) => _marks[instrument].Steps;
 
     /// <summary>Accounts in order of id; a file numbers them anew, without the gaps of removed ones.</summary>
     internal IEnumerable<int> AccountIds() => Enumerable.Range(0, AccountTop).Where(IsAccount);
@@ -91,11 +91,12 @@ public sealed partial class MarginBook
         FillPools(columns, chains);
         _dirtyPools.AddFirst(columns.Pools);
         PositionCount = columns.Lots.Length;
+        columns.Naming?.GetAwaiter().GetResult();
     }
 
     private void LoadPools(BookColumns columns)
     {
-        int accounts = columns.Accounts.Count;
+        int accounts = columns.AccountCount;
         Reserve(accounts, columns.Pools);
         columns.Profiles.Span.CopyTo(_profile);
         ReadOnlySpan<byte> hedged = columns.Hedged.Span;
@@ -165,7 +166,7 @@ public sealed partial class MarginBook
         {
             Instrument of = Universe.Instruments[instrument];
             MarginChain chain = ChainOf(of, TableOf(_pools.Account[pool], instrument, isLong));
-            chain.Note(_price[instrument]);
+            chain.Note(_marks[instrument].Price);
             return chain;
         }
         catch (DataException e)
@@ -177,16 +178,19 @@ public sealed partial class MarginBook
     private void PlacePools(BookColumns columns)
     {
         int[] slabs = new int[columns.Pools];
+        int[]?[] narrow = new int[]?[byte.MaxValue + 1];
         ReadOnlySpan<int> starts = columns.Starts.Span;
         ReadOnlySpan<long> lots = columns.Lots.Span;
         for (int pool = 0; pool < slabs.Length; pool++)
         {
-            slabs[pool] = SlabFor(pool, starts[pool], lots[starts[pool]..starts[pool + 1]]);
+            slabs[pool] = SlabFor(pool, starts[pool], lots[starts[pool]..starts[pool + 1]], narrow);
         }
 
         int[] counts = new int[_slabs.All.Count];
         foreach (int slab in slabs) counts[slab]++;
-        for (int slab = 0; slab < counts.Length; slab++) _slabs[slab].Reserve(counts[slab]);
+
+        // New memory is cleared, which takes longer than anything else here.
+        Parallel.For(0, counts.Length, slab => _slabs[slab].Reserve(counts[slab]));
         for (int pool = 0; pool < slabs.Length; pool++)
         {
             _pools.Slab[pool] = slabs[pool];
@@ -194,7 +198,8 @@ public sealed partial class MarginBook
         }
     }
 
-    private int SlabFor(int pool, int start, ReadOnlySpan<long> lots)
+    /// <summary>The slab of a pool; narrow ones are remembered by profile and length, counted from 1.</summary>
+    private int SlabFor(int pool, int start, ReadOnlySpan<long> lots, int[]?[] narrow)
     {
         if (lots.Length > SlotLayout.MaxPositions)
         {
@@ -202,8 +207,13 @@ public sealed partial class MarginBook
             throw new PositionRowException(start + SlotLayout.MaxPositions, error);
         }
 
-        bool isWide = lots.ContainsAnyExceptInRange(-int.MaxValue, int.MaxValue);
-        return _slabs.Find(lots.Length, isWide, _profile[_pools.Account[pool]]);
+        byte profile = _profile[_pools.Account[pool]];
+        bool isWide = false;
+        foreach (long held in lots) isWide |= held is > int.MaxValue or < -int.MaxValue;
+        if (isWide) return _slabs.Find(lots.Length, isWide, profile);
+        ref int known = ref (narrow[profile] ??= new int[SlotLayout.MaxPositions + 1])[lots.Length];
+        if (known == 0) known = _slabs.Find(lots.Length, isWide, profile) + 1;
+        return known - 1;
     }
 
     /// <summary>Pools write to their own lanes only, so ranges of them are filled at the same time.</summary>
@@ -253,7 +263,7 @@ public sealed partial class MarginBook
                     throw new PositionRowException(row, error);
                 }
 
-                double price = _price[instrument];
+                double price = _marks[instrument].Price;
                 long size = Math.Abs(lots[row]);
                 int bracket = double.IsNaN(price) ? 0 : chain.BracketOf(size, price, chains.Mark(instrument));
                 slab.WriteSlot(at, i, new Slot(chain.FirstRow + bracket, lots[row], entry));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FastMargin.Instruments;
 using FastMargin.Kernels;
 using FastMargin.Kernels.Memory;
@@ -17,9 +18,7 @@ public sealed partial class MarginBook
     private int[][] _currenciesOfInstrument = [];
     private int[][] _settledIn = [];
     private SortedKeys?[] _dependents = [];
-    private long[] _steps = [];
-    private double[] _step = [];
-    private double[] _price = [];
+    private MarkLine[] _marks = [];
     private double[] _fx = [];
     private CollateralCurve[] _collateral = [];
     private bool _holdersReady;
@@ -32,23 +31,21 @@ public sealed partial class MarginBook
     public int RowCount => _rowCount;
 
     /// <summary>True when the instrument has a usable mark.</summary>
-    public bool HasMark(int instrument) => !double.IsNaN(_price[instrument]);
+    public bool HasMark(int instrument) => !double.IsNaN(_marks[instrument].Price);
 
     /// <summary>The mark of an instrument; zero when it has none.</summary>
-    public Price Mark(int instrument) => Price.FromSteps(_steps[instrument], Universe.Instruments[instrument].MarkStep);
+    public Price Mark(int instrument) => Price.FromSteps(_marks[instrument].Steps, Universe.Instruments[instrument].MarkStep);
 
     /// <summary>Sets the mark of an instrument, in steps of its <see cref="Instrument.MarkStep"/>.</summary>
     /// <exception cref="DataException">The mark is not above zero, or too large to be exact.</exception>
     public void SetMark(int instrument, long steps)
     {
-        if (steps is <= 0 or > MaxSteps)
-        {
-            throw new DataException(
-                $"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {MaxSteps} steps");
-        }
-
-        _steps[instrument] = steps;
-        MovePrice(instrument, steps * _step[instrument]);
+        if (steps is <= 0 or > MaxSteps) throw BadMark(instrument, steps);
+        ref MarkLine mark = ref _marks[instrument];
+        mark.Steps = steps;
+        mark.Price = steps * mark.Step;
+        if (mark.PlainRow != 0) MovePlain(mark);
+        else MovePrice(instrument, mark.Price);
     }
 
     /// <summary>Sets the mark of an instrument.</summary>
@@ -69,7 +66,7 @@ public sealed partial class MarginBook
     /// <summary>Takes the mark away: pools that depend on it are unknown until there is one again.</summary>
     public void ClearMark(int instrument)
     {
-        _steps[instrument] = 0;
+        _marks[instrument].Steps = 0;
         MovePrice(instrument, double.NaN);
     }
 
@@ -110,25 +107,21 @@ public sealed partial class MarginBook
     /// <summary>Pools that went since the last <see cref="ClearChanges"/>; their ids may be in use again.</summary>
     internal DirtySet DroppedPools => _droppedPools;
 
-    /// <summary>Instruments whose mark was set or taken away since the last <see cref="ClearChanges"/>.</summary>
-    internal DirtySet MovedMarks => _movedMarks;
-
     internal MarginChain ChainAt(int row) => _chainOfRow[row];
 
     internal IReadOnlyList<MarginChain> ChainsOf(int instrument) => _chainsOfInstrument[instrument];
 
     /// <summary>The mark as a double, two roundings from exact; NaN when there is none.</summary>
-    internal double PriceOf(int instrument) => _price[instrument];
+    internal double PriceOf(int instrument) => _marks[instrument].Price;
 
-    /// <summary>What a lot on a kernel row is worth.</summary>
-    internal double ValueOf(int row) => _rows[row].Value;
+    /// <summary>The rate to base of what a chain is settled in.</summary>
+    internal double FxOf(MarginChain chain) => _fx[chain.Instrument.SettleCurrency];
 
     internal void ClearChanges()
     {
         _dirtyPools.Clear();
         _droppedPools.Clear();
         _dirtyChains.Clear();
-        _movedMarks.Clear();
     }
 
     /// <summary>Sorts the holders of every chain by size, once; edits keep them from then on.</summary>
@@ -142,10 +135,7 @@ public sealed partial class MarginBook
     private void InitialiseMarks()
     {
         int instruments = Universe.Instruments.Count;
-        _steps = new long[instruments];
-        _price = new double[instruments];
-        Array.Fill(_price, double.NaN);
-        _step = [.. Universe.Instruments.Select(i => Rational.FromAtto(i.MarkStep.Atto).ToDouble())];
+        _marks = [.. Universe.Instruments.Select(i => new MarkLine(i))];
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
         _collateral = [.. Universe.Currencies.Select(c => new CollateralCurve(c.Collateral))];
@@ -176,14 +166,37 @@ public sealed partial class MarginBook
         for (int k = 0; k < chain.Brackets; k++) _chainOfRow[chain.FirstRow + k] = chain;
         _chains[(instrument.Id, table)] = chain;
         _chainsOfInstrument[instrument.Id] = [.. _chainsOfInstrument[instrument.Id], chain];
+        _marks[instrument.Id].PlainRow = PlainRow(instrument.Id);
         WriteRows(chain);
         return chain;
     }
 
+    private DataException BadMark(int instrument, long steps) =>
+        new($"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {MaxSteps} steps");
+
+    /// <summary>The row of an instrument whose mark moves that row and nothing else; 0 when it moves more.</summary>
+    private int PlainRow(int instrument)
+    {
+        bool isPlain = _chainsOfInstrument[instrument].Length == 1 && _currenciesOfInstrument[instrument].Length == 0;
+        if (!isPlain || !_chainsOfInstrument[instrument][0].IsProportional) return 0;
+        MarginChain chain = _chainsOfInstrument[instrument][0];
+        (_marks[instrument].Unit, _marks[instrument].Rate) = (chain.Unit, chain.Rate(0));
+        return chain.FirstRow;
+    }
+
+    /// <summary>What <see cref="MovePrice"/> comes to for nearly all ticks, to the bit.</summary>
+    private void MovePlain(in MarkLine mark)
+    {
+        double value = mark.Price * mark.Unit * _fx[mark.Settle];
+        WriteRow(mark.PlainRow, new TableRow(value, value * mark.Rate));
+        _dirtyChains.Add(mark.PlainRow);
+    }
+
+    private unsafe void WriteRow(int row, TableRow value) => _rows.Start[row] = value;
+
     private void MovePrice(int instrument, double price)
     {
-        _price[instrument] = price;
-        _movedMarks.Add(instrument);
+        _marks[instrument].Price = price;
         foreach (MarginChain chain in _chainsOfInstrument[instrument])
         {
             WriteRows(chain);
@@ -211,7 +224,7 @@ public sealed partial class MarginBook
     private unsafe void WriteRows(MarginChain chain)
     {
         var rows = new Span<double>(_rows.Start + chain.FirstRow, 2 * chain.Brackets);
-        chain.Write(_price[chain.Instrument.Id], _fx[chain.Instrument.SettleCurrency], rows);
+        chain.Write(_marks[chain.Instrument.Id].Price, _fx[chain.Instrument.SettleCurrency], rows);
         _dirtyChains.Add(chain.FirstRow);
     }
 
@@ -250,7 +263,20 @@ public sealed partial class MarginBook
             MarginChain chain = _chainOfRow[slot.Row];
             int instrument = chain.Instrument.Id;
             chain.Holders!.Add(HolderKey.Of(Math.Abs(slot.Lots), pool));
-            chain.Narrow(Math.Abs(slot.Lots), _price[instrument], Mark(instrument));
+            chain.Narrow(Math.Abs(slot.Lots), _marks[instrument].Price, Mark(instrument));
         }
+    }
+
+    /// <summary>All that a plain tick reads and writes of its instrument, in one cache line.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
+    private struct MarkLine(Instrument instrument)
+    {
+        public long Steps;
+        public double Price = double.NaN;
+        public readonly double Step = Rational.FromAtto(instrument.MarkStep.Atto).ToDouble();
+        public double Unit;
+        public double Rate;
+        public readonly int Settle = instrument.SettleCurrency;
+        public int PlainRow;
     }
 }

@@ -137,7 +137,7 @@ public sealed partial class MarginBook
         }
 
         MarginChain chain = ChainOf(instrument, TableOf(_pools.Account[pool], position.Instrument, position.Lots > 0));
-        double price = _price[position.Instrument];
+        double price = _marks[position.Instrument].Price;
         int bracket = double.IsNaN(price)
             ? 0
             : chain.BracketOf(Math.Abs(position.Lots), price, Mark(position.Instrument));

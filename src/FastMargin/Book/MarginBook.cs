@@ -28,7 +28,6 @@ public sealed partial class MarginBook : IDisposable
     private readonly DirtySet _dirtyPools = new();
     private readonly DirtySet _droppedPools = new();
     private readonly DirtySet _dirtyChains = new();
-    private readonly DirtySet _movedMarks = new();
     private int[] _firstPool = new int[64];
     private bool[] _isHedged = new bool[64];
     private byte[] _profile = new byte[64];

@@ -67,13 +67,15 @@ internal sealed class MarginChain
     /// <summary>The maintenance amounts <c>A_k</c> in the settle currency.</summary>
     public double[] Amounts { get; }
 
-    /// <summary>Bound of <c>|dMM/dn|</c>, the requirement's slope in notional, over all prices.</summary>
-    public double SteepestRate => Table.Rule switch
-    {
-        MarginRule.PerContract => 0,
-        MarginRule.EquityShort => 1,
-        _ => _rates[^1],
-    };
+    /// <summary>True when value and requirement are the price times a constant each, in one bracket.</summary>
+    public bool IsProportional =>
+        Table.Rule == MarginRule.Tiered && Brackets == 1 && Instrument.Kind != InstrumentKind.Inverse;
+
+    /// <summary>The rate of a bracket; money per contract where the rule is.</summary>
+    public double Rate(int bracket) => _rates[bracket];
+
+    /// <summary>What a lot costs more when the price rises by one, at a currency rate: a rule per share asks it.</summary>
+    public double PerUnitOfPrice(double fx) => _lot * fx;
 
     /// <summary>Positions on this chain by size; null until somebody needs it.</summary>
     public SortedKeys? Holders { get; set; }
@@ -151,8 +153,8 @@ internal sealed class MarginChain
             double edge = Edge(k, price);
             double low = Math.Min(_edgeLow[k], edge);
             double high = Math.Max(_edgeHigh[k], edge);
-            ulong from = HolderKey.OfSize((low * (1 - Doubt)) - 1);
-            ulong to = HolderKey.AfterSize((high * (1 + Doubt)) + 1);
+            ulong from = HolderKey.OfSize(Math.Ceiling(low * (1 - Doubt)));
+            ulong to = HolderKey.AfterSize(Math.Floor(high * (1 + Doubt)));
             Holders!.CopyRange(from, to, into);
             _edgeLow[k] = _edgeHigh[k] = edge;
         }

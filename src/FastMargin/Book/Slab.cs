@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMargin.Kernels;
 using FastMargin.Kernels.Memory;
 
@@ -118,12 +119,14 @@ internal sealed unsafe class Slab : IDisposable
         return moved;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Slot ReadSlot(int at, int column)
     {
         (long lots, int row) = SlotLayout.Read(_slots.Start, _format, Positions, at, column);
         return new Slot(row, lots, new PackedPrice(_entries.Start[EntryIndex(at, column)]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteSlot(int at, int column, Slot slot)
     {
         SlotLayout.Write(_slots.Start, _format, Positions, at, column, slot.Lots, slot.Row);
@@ -148,6 +151,7 @@ internal sealed unsafe class Slab : IDisposable
 
     private int SlotBytes() => checked((int)SlotLayout.SlotsSize(_format, Positions, Capacity));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long EntryIndex(int at, int column)
     {
         (int group, int lane) = Math.DivRem(at, SlotLayout.GroupSize);

@@ -10,7 +10,7 @@ internal sealed class HolderEvaluation(MarginBook book, PoolLevels levels) : IEv
         for (int pool = 0; pool < book.PoolTop; pool++) Look(pool);
     }
 
-    public void Refresh(int instrument, bool isUsableAgainOrNoMore)
+    public void Refresh()
     {
         foreach (int firstRow in book.ChangedChains.Ids) LookAtHolders(book.ChainAt(firstRow));
         foreach (int pool in book.ChangedPools.Ids) Look(pool);

@@ -3,11 +3,15 @@ namespace FastMargin.Engine;
 /// <summary>Which pools an input can have moved, and how they are looked at again.</summary>
 internal interface IEvaluation : IDisposable
 {
+    /// <summary>Triggers set so far.</summary>
+    public long Insertions => 0;
+
+    /// <summary>Bytes of what is kept beside the book.</summary>
+    public long IndexSize => 0;
+
     /// <summary>Looks at every pool; whatever was remembered before is void.</summary>
     public void Restart();
 
     /// <summary>Looks at whatever the book's changes since the last input can have moved.</summary>
-    /// <param name="instrument">The instrument whose mark moved, or -1.</param>
-    /// <param name="isUsableAgainOrNoMore">True when the mark appeared or vanished rather than moved.</param>
-    public void Refresh(int instrument, bool isUsableAgainOrNoMore);
+    public void Refresh();
 }

@@ -57,6 +57,12 @@ public sealed class MarginEngine : IDisposable
     /// <summary>Evaluations whose sign rounding left open and exact arithmetic decided.</summary>
     public long ExactDecisions => _levels.ExactDecisions;
 
+    /// <summary>Triggers set so far, those of the first look included; 0 in other modes.</summary>
+    public long Insertions => _evaluation.Insertions;
+
+    /// <summary>Bytes of the trigger index, rows included; 0 in other modes.</summary>
+    public long IndexSize => _evaluation.IndexSize;
+
     /// <summary>The level of a pool.</summary>
     public Level LevelOf(int pool) => _levels[pool];
 
@@ -68,26 +74,24 @@ public sealed class MarginEngine : IDisposable
     /// <exception cref="DataException">The mark is below zero or beyond its limit.</exception>
     public ReadOnlySpan<LevelChange> OnMark(int instrument, long steps, long timeNs)
     {
-        bool hadMark = Book.HasMark(instrument);
-        bool hasMoved = Book.MovedMarks.Contains(instrument);
         if (steps == 0) Book.ClearMark(instrument);
         else Book.SetMark(instrument, steps);
-        return Refresh(instrument, steps, timeNs, hasMoved || hadMark == (steps == 0));
+        return Refresh(instrument, steps, timeNs);
     }
 
     /// <summary>Takes up edits that were made to the book since the last input, as one input.</summary>
     /// <returns>The edges, in order of pool; valid until the next input.</returns>
-    public ReadOnlySpan<LevelChange> Apply(long timeNs) => Refresh(-1, 0, timeNs, isUsableAgainOrNoMore: false);
+    public ReadOnlySpan<LevelChange> Apply(long timeNs) => Refresh(-1, 0, timeNs);
 
     /// <inheritdoc/>
     public void Dispose() => _evaluation.Dispose();
 
-    private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs, bool isUsableAgainOrNoMore)
+    private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)
     {
         Sequence++;
         _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
         foreach (int pool in Book.DroppedPools.Ids) _levels.Forget(pool);
-        _evaluation.Refresh(instrument, isUsableAgainOrNoMore);
+        _evaluation.Refresh();
         Book.ClearChanges();
         return _levels.Edges;
     }

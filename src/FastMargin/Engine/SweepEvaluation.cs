@@ -9,9 +9,9 @@ internal sealed unsafe class SweepEvaluation(MarginBook book, PoolLevels levels,
 {
     private readonly SweepCrew _crew = new(options.Variant, options.Threads);
 
-    public void Restart() => Refresh(-1, isUsableAgainOrNoMore: true);
+    public void Restart() => Refresh();
 
-    public void Refresh(int instrument, bool isUsableAgainOrNoMore)
+    public void Refresh()
     {
         _crew.Run(book, options.Profiles);
         foreach (Slab slab in book.Slabs) Observe(slab);

@@ -1,180 +1,282 @@
 using FastMargin.Book;
-using FastMargin.Instruments;
 using FastMargin.Kernels;
+using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Engine;
 
 /// <summary>
 /// Skips pools whose level provably cannot have changed. A pool at level L keeps it while
 /// <code>
-/// G_down = E − t_down·MM ≥ 0      and      G_up = E − t_up·MM &lt; 0
+/// E - t_down·MM ≥ 0      and      E - t_up·MM &lt; 0
 /// </code>
-/// for the two ratios next to it. Each position's share of E and MM has a bounded slope in its own price, so G moves
-/// by at most <c>Σ K_i·|Δp_i|</c> with
-/// <code>
-/// long falls  (G_down), long rises (G_up)     K = |q|·c·fx                   (requirement only helps)
-/// short rises (G_down), short falls (G_up)    K = |q|·c·fx·(1 + t·r_max)
-/// the other direction                         0 while t·r_max ≤ 1, else |q|·c·fx·(1 + t·r_max)
-/// </code>
-/// With the same relative move x for every position, <c>x·Σ K_i·p_i ≤ |G|</c> holds G's sign: the trigger prices are
-/// <c>p·(1 − x)</c> and <c>p·(1 + x)</c>. Inverse contracts are linear in <c>1/p</c>, where a long is a short: its
-/// notional grows as the price falls.
-/// Currency rates are not banded: their dependents are looked at whenever one moves.
+/// for the two ratios next to it. <see cref="TriggerBands"/> turns the distance into one trigger price for each
+/// position, <see cref="TriggerLadders"/> keep those of an instrument in order, so that most ticks are a comparison.
+/// A pool is looked at when the book says that it changed (edits, brackets, currency rates), when one of its triggers
+/// has fired, and when a mark it needs appears or vanishes.
 /// </summary>
-internal sealed class TriggerEvaluation : IEvaluation
+internal sealed unsafe class TriggerEvaluation : IEvaluation
 {
-    // G and K carry some 10^3 roundings of 2^-53 at most; a millionth of that slack costs nothing.
-    private const double Doubt = 1e-9;
+    private const int PrefetchAhead = 16;
+    private const int CollectedChunks = 2;
+    private const int VoidsAllowed = 4096;
+    private const long TicksRemembered = 1 << 22;
 
     private readonly MarginBook _book;
     private readonly PoolLevels _levels;
-    private readonly EngineOptions _options;
-    private readonly TriggerQueue[] _below;
-    private readonly TriggerQueue[] _above;
-    private int[] _bandings = new int[1024];
+    private readonly TriggerProfile[] _profiles;
+    private readonly NativeColumn<TriggerMark> _marks;
+    private readonly TriggerLadders _ladders = new();
+    private readonly TriggerSlots _slots;
+    private readonly TriggerRows _rows;
+    private readonly TriggerBands _bands;
+    private readonly TriggerRowWriter _writer;
+    private readonly List<int> _reopened = [];
+    private bool _isCollecting;
+    private long _ticks;
+    private uint _input;
 
     public TriggerEvaluation(MarginBook book, PoolLevels levels, EngineOptions options)
     {
-        (_book, _levels, _options) = (book, levels, options);
-        int instruments = book.Universe.Instruments.Count;
-        _below = [.. Enumerable.Range(0, instruments).Select(_ => new TriggerQueue(isBelow: true))];
-        _above = [.. Enumerable.Range(0, instruments).Select(_ => new TriggerQueue(isBelow: false))];
+        (_book, _levels) = (book, levels);
+        _profiles = [.. options.Profiles.Select(p => new TriggerProfile(p))];
+        _marks = new NativeColumn<TriggerMark>(book.Universe.Instruments.Count);
+        _slots = new TriggerSlots(book, options.Profiles);
+        _rows = new TriggerRows();
+        _bands = new TriggerBands(book, _slots, _ladders, _marks);
+        _writer = new TriggerRowWriter(book, _slots, _rows, _bands);
     }
+
+    public long Insertions => _bands.Insertions;
+
+    public long IndexSize => _rows.Size + _ladders.Size + _writer.Size + _marks.Size;
 
     public void Restart()
     {
-        Reserve();
+        for (int i = 0; i < _marks.Count; i++) Open(i);
+        _slots.Learn();
+        NextInput();
+        _writer.CountHolders(_marks);
         for (int pool = 0; pool < _book.PoolTop; pool++) Look(pool);
+        // Nothing fires at the largest limit, but the nearest leaves are split now and not at the first tick.
+        for (int i = 0; i < _marks.Count; i++)
+        {
+            _ladders.Take(_marks.Start[i].RootLow, int.MaxValue);
+            _ladders.Take(_marks.Start[i].RootHigh, int.MaxValue);
+        }
     }
 
-    public void Refresh(int instrument, bool isUsableAgainOrNoMore)
+    public void Refresh()
     {
-        Reserve();
-        foreach (int pool in _book.ChangedPools.Ids) Look(pool);
-        // Marks that were set on the book itself may have come or gone since: none is known to have moved a little.
-        foreach (int moved in _book.MovedMarks.Ids)
-        {
-            if (moved != instrument) LookAtHolders(moved);
-        }
-
-        if (instrument < 0) return;
-        if (isUsableAgainOrNoMore) LookAtHolders(instrument);
-        double price = _book.PriceOf(instrument);
-        while (_below[instrument].TryFire(price, _bandings, out int pool)) Look(pool);
-        while (_above[instrument].TryFire(price, _bandings, out int pool)) Look(pool);
+        NextInput();
+        if (_slots.Known != _book.RowCount) _slots.Learn();
+        // Mostly the one chain of the instrument; edits and direct marks may have changed others. All marks are taken
+        // before any pool is looked at: what its triggers hold is measured from them.
+        foreach (int row in _book.ChangedChains.Ids) FollowMark(_slots.InstrumentOf(row));
+        if (_reopened.Count > 0) LookAtReopened();
+        if (_book.ChangedPools.Count > 0) LookAtChanged();
+        if (_ladders.FiredCount > 0) LookAtFired();
+        if (_isCollecting) _isCollecting = _ladders.Collect(CollectedChunks, _rows);
     }
 
     public void Dispose()
     {
+        _bands.Dispose();
+        _rows.Dispose();
+        _slots.Dispose();
+        _ladders.Dispose();
+        _marks.Dispose();
     }
 
-    private void Reserve()
+    private void NextInput()
     {
-        int pools = _book.PoolTop;
-        if (pools > _bandings.Length) Array.Resize(ref _bandings, Math.Max(pools, 2 * _bandings.Length));
+        if (++_input == 0)
+        {
+            // Rows and marks remember the low bits of an input: when these come around, none may stand for this one.
+            _writer.ForgetInputs();
+            for (int i = 0; i < _marks.Count; i++) _marks.Start[i].TakenAt = 0;
+            _input = 1;
+        }
+
+        _bands.Input = _input;
     }
 
-    private void LookAtHolders(int instrument)
+    private void FollowMark(int instrument)
     {
+        ref TriggerMark mark = ref _marks.Start[instrument];
+        long steps = _book.MarkSteps(instrument);
+        if (mark.Steps == steps) return;
+        if (steps == 0 || mark.Steps == 0 || mark.IsOutgrown(steps)) Reopen(instrument);
+        else Move(ref mark, steps);
+    }
+
+    private void Move(ref TriggerMark mark, long steps)
+    {
+        mark.Move(steps);
+        mark.TakenAt = _input;
+        if (mark.Now < mark.BestLow) mark.BestLow = _ladders.Take(mark.RootLow, mark.Now);
+        if (-mark.Now < mark.BestHigh) mark.BestHigh = _ladders.Take(mark.RootHigh, -mark.Now);
+        if (++_ticks == TicksRemembered) HalveTicks();
+    }
+
+    private void HalveTicks()
+    {
+        _ticks = 0;
+        for (int i = 0; i < _marks.Count; i++) _marks.Start[i].Ticks /= 2;
+    }
+
+    private void Open(int instrument)
+    {
+        ref TriggerMark mark = ref _marks.Start[instrument];
+        mark.IsInverse = _book.Universe.Instruments[instrument].Kind == Instruments.InstrumentKind.Inverse;
+        mark.Ticks = 1;
+        mark.Weigh();
+        _ladders.Open(ref mark);
+        Rescale(ref mark, instrument);
+    }
+
+    private void Rescale(ref TriggerMark mark, int instrument)
+    {
+        long steps = _book.MarkSteps(instrument);
+        mark.Rescale(steps);
+        mark.Move(steps);
+    }
+
+    /// <summary>The mark has appeared, vanished, or outgrown its keys: all holders are looked at.</summary>
+    private void Reopen(int instrument)
+    {
+        ref TriggerMark mark = ref _marks.Start[instrument];
+        _ladders.Clear(ref mark);
+        Rescale(ref mark, instrument);
+        _reopened.Add(instrument);
         _book.EnsureHolders();
         foreach (MarginChain chain in _book.ChainsOf(instrument))
         {
             for (int chunk = 0; chunk < chain.Holders!.ChunkCount; chunk++)
             {
-                foreach (ulong key in chain.Holders.ChunkKeys(chunk)) Look(HolderKey.Pool(key));
+                foreach (ulong key in chain.Holders.ChunkKeys(chunk)) _writer.Forget(HolderKey.Pool(key), instrument);
             }
         }
     }
 
+    private void LookAtReopened()
+    {
+        foreach (int instrument in _reopened)
+        {
+            foreach (MarginChain chain in _book.ChainsOf(instrument))
+            {
+                for (int chunk = 0; chunk < chain.Holders!.ChunkCount; chunk++)
+                {
+                    foreach (ulong key in chain.Holders.ChunkKeys(chunk)) Look(HolderKey.Pool(key));
+                }
+            }
+        }
+
+        _reopened.Clear();
+    }
+
+    private void LookAtChanged()
+    {
+        foreach (int pool in _book.ChangedPools.Ids) Look(pool);
+    }
+
+    private void LookAtFired()
+    {
+        int count = 0;
+        Span<long> fired = _ladders.Fired;
+        for (int i = 0; i < Math.Min(PrefetchAhead, fired.Length); i++) Prefetch(fired[i]);
+        for (int i = 0; i < fired.Length; i++)
+        {
+            if (i + PrefetchAhead < fired.Length) Prefetch(fired[i + PrefetchAhead]);
+            uint row = TriggerLadders.RowOf(fired[i]);
+            if (!_rows.Holds(row, TriggerLadders.KeyOf(fired[i]))) continue;
+            fired[count++] = row;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            uint row = (uint)fired[i];
+            if (_rows.At(row)->LookedAt != _input) Look(row, isAll: false);
+        }
+
+        _ladders.ClearFired();
+        _isCollecting |= _ladders.Count > (2 * _bands.Live) + VoidsAllowed;
+    }
+
+    private void Prefetch(long entry)
+    {
+        _rows.Prefetch(TriggerLadders.RowOf(entry));
+        _rows.PrefetchRest(TriggerLadders.RowOf(entry));
+    }
+
     private void Look(int pool)
     {
-        _bandings[pool]++;
-        if (!_book.IsPool(pool)) return;
-        byte rung = _levels.Evaluate(pool, out PoolValue value);
-        // An unknown pool has no bands: when its price is back, all holders are looked at.
-        if (rung != PoolValue.Undecided) Band(pool, rung, value);
-    }
-
-    private void Band(int pool, byte rung, in PoolValue value)
-    {
-        Slab slab = _book.SlabOf(pool, out int at);
-        LevelProfile profile = _options.Profiles[slab.Profile];
-        (int first, int last) = profile.Holds(_levels[pool], rung);
-        bool hasDown = first > 0;
-        bool hasUp = last < profile.Ratios.Count;
-        double down = hasDown ? Share(slab, at, profile.Kernel[first - 1], value, isUp: false) : 0;
-        double up = hasUp ? Share(slab, at, profile.Kernel[last], value, isUp: true) : 0;
-        for (int i = 0; i < slab.Positions; i++)
+        if (!_book.IsPool(pool))
         {
-            Slot slot = slab.ReadSlot(at, i);
-            var slope = new Slope(_book, slot);
-            double fall = double.PositiveInfinity;
-            double rise = double.PositiveInfinity;
-            if (hasDown) slope.Limit(down, profile.Kernel[first - 1], isUp: false, ref fall, ref rise);
-            if (hasUp) slope.Limit(up, profile.Kernel[last], isUp: true, ref fall, ref rise);
-            AddTriggers(pool, slope, fall, rise);
-        }
-    }
-
-    private void AddTriggers(int pool, in Slope slope, double fall, double rise)
-    {
-        // The price of an inverse contract falls by x in 1/p when p rises.
-        double below = slope.IsInverse ? slope.Price / (1 + fall) : slope.Price * (1 - fall);
-        double above = slope.IsInverse ? slope.Price / Math.Max(0, 1 - rise) : slope.Price * (1 + rise);
-        if (below > 0) _below[slope.Instrument].Add(below, pool, _bandings[pool], _bandings);
-        if (above < double.PositiveInfinity) _above[slope.Instrument].Add(above, pool, _bandings[pool], _bandings);
-    }
-
-    /// <summary>The relative move of every price that the guard certainly survives.</summary>
-    private double Share(Slab slab, int at, double ratio, in PoolValue value, bool isUp)
-    {
-        double total = 0;
-        for (int i = 0; i < slab.Positions; i++) total += new Slope(_book, slab.ReadSlot(at, i)).Steepest(ratio);
-        double guard = value.Equity - (ratio * value.Requirement);
-        double slack = (isUp ? -guard : guard) - (Doubt * (total + slab.Magnitude.Span[at]));
-        return slack <= 0 ? 0 : slack / total * (1 - Doubt);
-    }
-
-    /// <summary>
-    /// How fast one position moves its pool's equity and requirement, per relative move of its price.
-    /// </summary>
-    private readonly struct Slope
-    {
-        private readonly double _gross;
-        private readonly double _rate;
-        private readonly bool _gainsOnRise;
-        private readonly bool _requirementHelps;
-
-        public Slope(MarginBook book, Slot slot)
-        {
-            MarginChain chain = book.ChainAt(slot.Row);
-            Instrument = chain.Instrument.Id;
-            Price = book.PriceOf(Instrument);
-            IsInverse = chain.Instrument.Kind == InstrumentKind.Inverse;
-            _gross = Math.Abs(slot.Lots * book.ValueOf(slot.Row));
-            _rate = chain.SteepestRate;
-            _gainsOnRise = slot.Lots > 0;
-            _requirementHelps = _gainsOnRise != IsInverse;
+            _writer.Drop(pool);
+            return;
         }
 
-        public int Instrument { get; }
+        uint row = _writer.Write(pool);
+        // A pool without positions has no price to wait for.
+        if (row == NativePool<long>.None) _levels.Evaluate(pool, out _);
+        else Look(row, isAll: false);
+    }
 
-        public double Price { get; }
-
-        public bool IsInverse { get; }
-
-        /// <summary>An upper bound of the move of <c>E − ratio·MM</c> per relative move, in either direction.</summary>
-        public double Steepest(double ratio) =>
-            _requirementHelps && ratio * _rate <= 1 ? _gross : _gross * (1 + (ratio * _rate));
-
-        /// <summary>Narrows the moves down and up by a guard's share, where the move can hurt the guard.</summary>
-        public void Limit(double share, double ratio, bool isUp, ref double fall, ref double rise)
+    private void Look(uint at, bool isAll)
+    {
+        TriggerRow* row = _rows.At(at);
+        row->LookedAt = _input;
+        int pool = row->Pool;
+        TriggerProfile profile = _profiles[row->Profile];
+        Level before = _levels[pool];
+        PoolValue value;
+        byte rung;
+        if ((row->Form & TriggerForm.IsWide) != 0)
         {
-            bool isTwoSided = ratio * _rate > 1;
-            // A rise of the price lifts the guard of a long; what must stay below zero is hurt by a lift.
-            bool isHurtByRise = _gainsOnRise == isUp;
-            if (isTwoSided || isHurtByRise) rise = Math.Min(rise, share);
-            if (isTwoSided || !isHurtByRise) fall = Math.Min(fall, share);
+            rung = _levels.Evaluate(pool, out value);
         }
+        else
+        {
+            value = PoolKernel.Evaluate(TriggerRows.View(row), _book.Rows, profile.Kernel);
+            rung = _levels.Observe(pool, row->Profile, value);
+        }
+
+        if (rung == PoolValue.Undecided)
+        {
+            // An unknown pool has no bands: when its price is back, all holders are looked at.
+            _bands.Unset(row);
+            return;
+        }
+
+        Level level = _levels[pool];
+        Band(at, profile.Holds(level, rung), value, isAll || level != before);
+    }
+
+    private void Band(uint at, TriggerHold hold, in PoolValue value, bool isAll)
+    {
+        TriggerRow* row = _rows.At(at);
+        if ((row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0)
+        {
+            _bands.Bound(
+                at, row, hold.HasDown ? Guard(hold.Down, value, false) : null, hold.HasUp ? Guard(hold.Up, value, true) : null);
+            return;
+        }
+
+        at = _writer.Fit(at, hold.HasDown && hold.HasUp);
+        row = _rows.At(at);
+        int* keys = TriggerRows.Keys(row);
+        if (hold.HasDown)
+        {
+            _bands.Share(at, row, keys, Guard(hold.Down, value, false), isAll);
+            keys += row->Count;
+        }
+
+        if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, true), isAll);
+    }
+
+    private static TriggerGuard Guard(double ratio, in PoolValue value, bool isUp)
+    {
+        double distance = value.Equity - (ratio * value.Requirement);
+        return new TriggerGuard(ratio, isUp ? -distance : distance, isUp);
     }
 }

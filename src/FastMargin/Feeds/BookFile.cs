@@ -22,22 +22,20 @@ public static class BookFile
         progress?.Report(new LoadProgress("checksums", 0, file.Length));
         var sections = new BookSections(file, path);
         progress?.Report(new LoadProgress("checksums", file.Length, file.Length));
-        Universe universe = UniverseCsv.Read((name, columns) => Text(sections, path, name, columns));
-        BookColumns columns = BookFileColumns.Read(sections, universe);
-        progress?.Report(new LoadProgress("book", 0, columns.Pools));
+        var accounts = new NameTable();
+        Task naming = Task.Run(() => BookFileColumns.ReadAccountNames(sections, accounts));
         try
         {
-            MarginBook book = MarginBook.FromColumns(columns);
-            progress?.Report(new LoadProgress("book", columns.Pools, columns.Pools));
-            return book;
-        }
-        catch (PositionRowException e)
-        {
-            throw sections.Refuse($"position {e.Row + 1}: {e.Error.Found}", e.Error.Expected);
+            return Build(sections, path, accounts, naming, progress);
         }
         catch (DataException e) when (e.File is null)
         {
             throw e.At(new SourceLine(path, 0));
+        }
+        finally
+        {
+            // The names are read from the mapped file: it must stay until that ends, however this ends.
+            ((IAsyncResult)naming).AsyncWaitHandle.WaitOne();
         }
     }
 
@@ -49,6 +47,25 @@ public static class BookFile
         using FileStream stream = InputFile.Open(path, InputFile.Stream);
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return start[..read].SequenceEqual(BookLayout.Magic);
+    }
+
+    private static MarginBook Build(
+        BookSections sections, string path, NameTable accounts, Task naming, IProgress<LoadProgress>? progress)
+    {
+        Universe universe = UniverseCsv.Read((name, names) => Text(sections, path, name, names));
+        BookColumns columns = BookFileColumns.Read(sections, universe, accounts);
+        columns.Naming = naming;
+        progress?.Report(new LoadProgress("book", 0, columns.Pools));
+        try
+        {
+            MarginBook book = MarginBook.FromColumns(columns);
+            progress?.Report(new LoadProgress("book", columns.Pools, columns.Pools));
+            return book;
+        }
+        catch (PositionRowException e)
+        {
+            throw sections.Refuse($"position {e.Row + 1}: {e.Error.Found}", e.Error.Expected);
+        }
     }
 
     private static CsvRows Text(BookSections sections, string path, string name, string[] columns)

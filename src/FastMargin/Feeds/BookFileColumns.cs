@@ -11,7 +11,7 @@ namespace FastMargin.Feeds;
 /// </summary>
 internal static class BookFileColumns
 {
-    public static BookColumns Read(BookSections file, Universe universe)
+    public static BookColumns Read(BookSections file, Universe universe, NameTable accounts)
     {
         BookHeader header = file.Header;
         if (header.Accounts < 0 || header.IsolatedPools < 0 || header.Positions < 0 || header.Balances < 0)
@@ -23,6 +23,7 @@ internal static class BookFileColumns
         if (pools > Array.MaxLength) throw file.Refuse($"{pools} pools", $"at most {Array.MaxLength}");
         var columns = new BookColumns(universe)
         {
+            Accounts = accounts,
             Hedged = file.Column<byte>(BookSection.Hedged, header.Accounts),
             Profiles = file.Column<byte>(BookSection.Profiles, header.Accounts),
             IsolatedAccounts = file.Column<int>(BookSection.IsolatedAccounts, header.IsolatedPools),
@@ -36,13 +37,7 @@ internal static class BookFileColumns
             BalanceAmounts = file.Column<Int128>(BookSection.BalanceAmounts, header.Balances),
         };
         file.Column<long>(BookSection.Marks, universe.Instruments.Count).Span.CopyTo(columns.Marks);
-        ReadNames(file, BookSection.AccountNameSizes, BookSection.AccountNames, "account", columns.Accounts);
         ReadNames(file, BookSection.PoolNameSizes, BookSection.PoolNames, "pool", columns.PoolNames);
-        if (columns.Accounts.Count != header.Accounts)
-        {
-            throw file.Refuse($"{columns.Accounts.Count} account names", $"{header.Accounts}");
-        }
-
         if (columns.Hedged.Span.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
         {
             throw file.Refuse("an unknown account mode", "0 or 1");
@@ -54,6 +49,13 @@ internal static class BookFileColumns
         ReadAddOns(file, columns);
         ReadOverrides(file, columns);
         return columns;
+    }
+
+    /// <summary>Reads the names of all accounts, which nothing else waits for.</summary>
+    public static void ReadAccountNames(BookSections file, NameTable into)
+    {
+        ReadNames(file, BookSection.AccountNameSizes, BookSection.AccountNames, "account", into);
+        if (into.Count != file.Header.Accounts) throw file.Refuse($"{into.Count} account names", $"{file.Header.Accounts}");
     }
 
     private static void ReadNames(BookSections file, BookSection sizes, BookSection names, string kind, NameTable into)
@@ -87,7 +89,7 @@ internal static class BookFileColumns
         for (int i = 0; i < accounts.Length; i++)
         {
             bool isKnown =
-                (uint)accounts[i] < (uint)columns.Accounts.Count && names[i] > 0 && names[i] < columns.PoolNames.Count;
+                (uint)accounts[i] < (uint)columns.AccountCount && names[i] > 0 && names[i] < columns.PoolNames.Count;
             if (!isKnown) throw file.Refuse($"isolated pool {i + 1} without account or name", "rows of the book");
             if (i == 0 || accounts[i] > accounts[i - 1]) continue;
             NameTable known = columns.PoolNames;
@@ -136,7 +138,7 @@ internal static class BookFileColumns
         ReadOnlySpan<Int128> amounts = file.Column<Int128>(BookSection.AddOnAmounts, accounts.Length).Span;
         for (int i = 0; i < accounts.Length; i++)
         {
-            bool isKnown = (uint)accounts[i] < (uint)columns.Accounts.Count && (
+            bool isKnown = (uint)accounts[i] < (uint)columns.AccountCount && (
                 i == 0 || accounts[i] > accounts[i - 1]);
             if (!isKnown || amounts[i] < 0)
             {
@@ -158,7 +160,7 @@ internal static class BookFileColumns
         {
             (int account, int instrument, int table) = (rows[i], rows[i + 1], rows[i + 2]);
             bool isKnown =
-                (uint)account < (uint)columns.Accounts.Count && (uint)instrument < (uint)universe.Instruments.Count
+                (uint)account < (uint)columns.AccountCount && (uint)instrument < (uint)universe.Instruments.Count
                 && (uint)table < (uint)universe.Tables.Count && (account, instrument).CompareTo(last) > 0;
             if (!isKnown)
             {

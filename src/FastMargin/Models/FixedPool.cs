@@ -43,7 +43,7 @@ internal sealed class FixedPool
     }
 
     /// <summary>
-    /// Number of thresholds <c>t</c> with <c>E − t·MM ≥ 0</c> (<c>&gt; 0</c> unless strict), as
+    /// Number of thresholds <c>t</c> with <c>E − t·MM ≥ 0</c> (<c>&gt; 0</c> unless strict or <c>t = 0</c>), as
     /// <see cref="ExactValue.Rung"/> counts them; -1 when the bounds leave it open.
     /// </summary>
     /// <exception cref="OverflowException">A number does not fit.</exception>
@@ -57,8 +57,9 @@ internal sealed class FixedPool
         {
             Int128 low = checked((equity.Low * threshold.Denominator) - (maintenance.High * threshold.Numerator));
             Int128 high = checked((equity.High * threshold.Denominator) - (maintenance.Low * threshold.Numerator));
-            bool isReached = isStrict ? low >= 0 : low > 0;
-            bool isMissed = isStrict ? high < 0 : high <= 0;
+            bool equalCounts = isStrict || threshold.Numerator == 0;
+            bool isReached = equalCounts ? low >= 0 : low > 0;
+            bool isMissed = equalCounts ? high < 0 : high <= 0;
             if (isMissed) break;
             if (!isReached) return -1;
             rung++;

@@ -57,7 +57,7 @@ public sealed class BookFolderTests
     [InlineData(
         "balances.csv", "bob,side,BTC", "ann,cross,USDT", 3, "duplicate balance of USDT for ann", "one a pool")]
     [InlineData(
-        "positions.csv", "bob,side,BTCUSDT,2", "bob,side,ETHUSDT,2", 4, "unknown instrument \"ETHUSDT\"", "BTCUSDT, IDX")]
+        "positions.csv", "bob,side,BTCUSDT,2", "bob,side,ETHUSDT,2", 4, "unknown instrument \"ETHUSDT\"", "IDX")]
     [InlineData(
         "positions.csv", "bob,side,BTCUSDT,2", "eve,side,BTCUSDT,2", 4, "unknown account \"eve\"", "an account of")]
     [InlineData(

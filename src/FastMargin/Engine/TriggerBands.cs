@@ -1,0 +1,277 @@
+using System.Runtime.CompilerServices;
+using FastMargin.Book;
+using FastMargin.Kernels;
+using FastMargin.Kernels.Memory;
+
+namespace FastMargin.Engine;
+
+/// <summary>
+/// A sign that must hold while a level stands: of <c>G = E - Ratio·MM</c>, not negative, or negative when
+/// <see cref="IsUp"/>.
+/// </summary>
+/// <param name="Ratio">The ratio of the level's edge.</param>
+/// <param name="Slack">How far G is from zero.</param>
+/// <param name="IsUp">True when G must stay negative.</param>
+internal readonly record struct TriggerGuard(double Ratio, double Slack, bool IsUp);
+
+/// <summary>
+/// Shares a pool's slack out among its positions. While no position changes its bracket, G is linear in every p (or
+/// 1/p), and a relative move of one by x changes it by <c>w·x</c> with
+/// <code>w = q·V - Ratio·|q|·R</code>
+/// (V, R the position's kernel row; the requirement of a rule per contract does not move). Only one direction of each
+/// price hurts, by the sign of w. A position that is given the part a of the slack has its trigger at
+/// <c>x = a / |w|</c>, and the level stands while no trigger has fired, because <c>Σ a ≤ slack</c>. What the others
+/// hold at any time follows from their keys and marks, so nothing is remembered but the keys.
+/// </summary>
+internal sealed unsafe class TriggerBands : IDisposable
+{
+    // G and w carry some 10^3 roundings of 2^-53 at most; a billionth of the gross worth is far more than that.
+    private const double Doubt = 1e-9;
+
+    // A crossed position is content with most of its fair share, and takes twice of it where nobody else needs it.
+    private const double Enough = 0.7;
+    private const double Gain = 2;
+
+    private readonly MarginBook _book;
+    private readonly TriggerSlots _slots;
+    private readonly TriggerLadders _ladders;
+    private readonly NativeColumn<TriggerMark> _marks;
+    private readonly NativeColumn<Portion> _shares = new(SlotLayout.MaxPositions);
+
+    public TriggerBands(
+        MarginBook book, TriggerSlots slots, TriggerLadders ladders, NativeColumn<TriggerMark> marks)
+    {
+        (_book, _slots, _ladders, _marks) = (book, slots, ladders, marks);
+    }
+
+    /// <summary>The input that is worked on, its low bits.</summary>
+    public uint Input { get; set; }
+
+    /// <summary>Keys that stand in ladders.</summary>
+    public long Live { get; private set; }
+
+    /// <summary>Entries put into ladders.</summary>
+    public long Insertions { get; private set; }
+
+    /// <summary>Takes all triggers of a row back.</summary>
+    public void Unset(TriggerRow* row)
+    {
+        int* keys = TriggerRows.Keys(row);
+        for (int i = 0; i < TriggerRows.KeyCount(row); i++) Unset(keys + i);
+    }
+
+    /// <summary>Takes one trigger back; its entry is void from now on.</summary>
+    public void Unset(int* key)
+    {
+        if (TriggerMark.IsLive(*key)) Live--;
+        *key = TriggerMark.Unset;
+    }
+
+    /// <summary>Gives the triggers of one guard their places, all of them or only those that need one.</summary>
+    public void Share(uint at, TriggerRow* row, int* keys, TriggerGuard guard, bool isAll)
+    {
+        Sums sums = Measure(row, keys, guard, isAll);
+        double slack = guard.Slack - (Doubt * (sums.Gross + ((1 + guard.Ratio) * row->Magnitude)));
+        if (slack <= 0 || sums.Crossed == row->Count)
+        {
+            double fair = slack <= 0 ? 0 : slack / sums.Weight;
+            for (int i = 0; i < row->Count; i++) Place(at, keys, i, fair * _shares.Start[i].Weight);
+            return;
+        }
+
+        Refill(at, row, keys, sums, slack);
+    }
+
+    /// <summary>
+    /// Bands a row whose slopes are only bounded: the same relative move for every position, both ways.
+    /// </summary>
+    public void Bound(uint at, TriggerRow* row, TriggerGuard? down, TriggerGuard? up)
+    {
+        int n = row->Count;
+        Portion* shares = _shares.Start;
+        bool isWide = (row->Form & TriggerForm.IsWide) != 0;
+        double free = isWide ? 0 : double.PositiveInfinity;
+        for (int i = 0; i < n; i++) (shares[i].Fall, shares[i].Rise) = (free, free);
+        if (!isWide && down is { } lower) Limit(row, lower);
+        if (!isWide && up is { } upper) Limit(row, upper);
+        int* keys = TriggerRows.Keys(row);
+        ushort* index = TriggerRows.Index(row);
+        for (int i = 0; i < n; i++)
+        {
+            int slot = index[i] >> 1;
+            int instrument = _slots.InstrumentOf(slot);
+            ref TriggerMark mark = ref _marks.Start[instrument];
+            // A price of an inverse contract falls where 1/p rises.
+            double fall = mark.IsInverse ? shares[i].Rise : shares[i].Fall;
+            double rise = mark.IsInverse ? shares[i].Fall : shares[i].Rise;
+            int low = mark.KeyAt(fall, isLow: true);
+            int high = mark.KeyAt(rise, isLow: false);
+            _slots.KeepOnSide(slot, mark, ref low, ref high);
+            Put(at, keys + i, low, instrument);
+            Put(at, keys + n + i, high, instrument);
+        }
+    }
+
+    public void Dispose() => _shares.Dispose();
+
+    private Sums Measure(TriggerRow* row, int* keys, TriggerGuard guard, bool isAll)
+    {
+        int n = row->Count;
+        double* table = (double*)_book.Rows.Rows;
+        int* lots = TriggerRows.Lots(row);
+        ushort* index = TriggerRows.Index(row);
+        bool isMixed = (row->Form & TriggerForm.IsMixed) != 0;
+        TriggerMark* marks = _marks.Start;
+        Portion* shares = _shares.Start;
+        var sums = default(Sums);
+        for (int i = 0; i < n; i++)
+        {
+            double* pair = table + index[i];
+            double worth = lots[i] * pair[0];
+            double burden = guard.Ratio * (Math.Abs((double)lots[i]) * pair[1]);
+            sums.Gross += Math.Abs(worth) + burden;
+            if (isMixed && _slots.IsFixed(index[i] >> 1)) burden = 0;
+            int instrument = _slots.InstrumentOf(index[i] >> 1);
+            TriggerMark* mark = marks + instrument;
+            double slope = worth - burden;
+            double loss = Math.Abs(slope);
+            double weight = Math.Sqrt(loss * mark->Weight);
+            bool isLow = (slope > 0) ^ guard.IsUp ^ mark->IsInverse;
+            sums.Weight += weight;
+            double reach = mark->Reach(keys[i]);
+            bool isCrossed = isAll | (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow) | (reach < 0);
+            if (isCrossed)
+            {
+                sums.Crossed++;
+                sums.CrossedWeight += weight;
+                shares[i] = new Portion { Loss = loss, Weight = weight, Held = -1, Instrument = instrument, IsLow = isLow };
+                continue;
+            }
+
+            sums.Held += loss * reach;
+            shares[i] = new Portion
+            {
+                Loss = loss, Weight = weight, Held = loss * reach, Instrument = instrument, IsLow = isLow,
+            };
+        }
+
+        return sums;
+    }
+
+    private void Refill(uint at, TriggerRow* row, int* keys, Sums sums, double slack)
+    {
+        double fair = slack / sums.Weight;
+        double free = slack - (sums.Held * (1 + Doubt));
+        double wanted = fair * sums.CrossedWeight;
+        while (free < Enough * wanted)
+        {
+            int largest = LargestHolder(row->Count, fair);
+            if (largest < 0) break;
+            ref Portion share = ref _shares.Start[largest];
+            free += share.Held - (fair * share.Weight);
+            share.Held = 0;
+            Place(at, keys, largest, fair * share.Weight);
+        }
+
+        double each = Math.Max(0, Math.Min(free, Gain * wanted)) / sums.CrossedWeight;
+        for (int i = 0; i < row->Count; i++)
+        {
+            if (_shares.Start[i].Held < 0) Place(at, keys, i, each * _shares.Start[i].Weight);
+        }
+    }
+
+    private int LargestHolder(int n, double fair)
+    {
+        int largest = -1;
+        double most = 0;
+        for (int i = 0; i < n; i++)
+        {
+            double surplus = _shares.Start[i].Held - (fair * _shares.Start[i].Weight);
+            if (surplus <= most) continue;
+            (largest, most) = (i, surplus);
+        }
+
+        return largest;
+    }
+
+    private void Place(uint at, int* keys, int i, double amount)
+    {
+        ref Portion share = ref _shares.Start[i];
+        double reach = share.Loss > 0 ? amount / share.Loss * (1 - Doubt) : double.PositiveInfinity;
+        Put(at, keys + i, _marks.Start[share.Instrument].KeyAt(reach, share.IsLow), share.Instrument);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put(uint at, int* key, int value, int instrument)
+    {
+        ref TriggerMark mark = ref _marks.Start[instrument];
+        int old = *key;
+        // The entry of an old key is still there unless this very input has fired it.
+        if (value == old && !(mark.TakenAt == Input && mark.Fires(old))) return;
+        if (TriggerMark.IsLive(old)) Live--;
+        *key = value;
+        if (!TriggerMark.IsLive(value)) return;
+        Live++;
+        Insertions++;
+        _ladders.Add(ref mark, value, at);
+    }
+
+    /// <summary>Narrows the moves that a guard survives: the same one for every slope it is hurt by.</summary>
+    private void Limit(TriggerRow* row, TriggerGuard guard)
+    {
+        int n = row->Count;
+        int* lots = TriggerRows.Lots(row);
+        ushort* index = TriggerRows.Index(row);
+        double total = 0;
+        double gross = 0;
+        for (int i = 0; i < n; i++)
+        {
+            SlopeBound slope = _slots.Bound(index[i] >> 1, lots[i], guard.Ratio);
+            total += Math.Max(Math.Abs(slope.Least), Math.Abs(slope.Most));
+            gross += slope.Gross;
+        }
+
+        double slack = guard.Slack - (Doubt * (gross + ((1 + guard.Ratio) * row->Magnitude)));
+        double reach = slack <= 0 ? 0 : slack / total * (1 - Doubt);
+        for (int i = 0; i < n; i++)
+        {
+            SlopeBound slope = _slots.Bound(index[i] >> 1, lots[i], guard.Ratio);
+            ref Portion share = ref _shares.Start[i];
+            bool hurtByFall = guard.IsUp ? slope.Least < 0 : slope.Most > 0;
+            bool hurtByRise = guard.IsUp ? slope.Most > 0 : slope.Least < 0;
+            if (hurtByFall) share.Fall = Math.Min(share.Fall, reach);
+            if (hurtByRise) share.Rise = Math.Min(share.Rise, reach);
+        }
+    }
+
+    private struct Sums
+    {
+        public double Gross;
+        public double Weight;
+        public double Held;
+        public double CrossedWeight;
+        public int Crossed;
+    }
+
+    private struct Portion
+    {
+        public double Loss;
+        public double Weight;
+        public double Held;
+        public int Instrument;
+        public bool IsLow;
+
+        /// <summary>Of a bounded row, in place of the first two: the relative moves that are allowed.</summary>
+        public double Fall
+        {
+            readonly get => Loss;
+            set => Loss = value;
+        }
+
+        public double Rise
+        {
+            readonly get => Weight;
+            set => Weight = value;
+        }
+    }
+}

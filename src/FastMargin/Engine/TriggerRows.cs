@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using FastMargin.Kernels;
+
+namespace FastMargin.Engine;
+
+/// <summary>What stands at the head of a pool's row in the trigger index.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 32)]
+internal struct TriggerRow
+{
+    public double Cash;
+    public double RequirementBase;
+    public float Magnitude;
+    public int Pool;
+
+    /// <summary>The input at which the pool was last looked at, its low bits.</summary>
+    public uint LookedAt;
+
+    /// <summary>Positions; none once the row is given back.</summary>
+    public ushort Count;
+
+    /// <summary>Number of the level profile.</summary>
+    public byte Profile;
+
+    public TriggerForm Form;
+}
+
+/// <summary>How a row is laid out and what may be assumed of its slots.</summary>
+[Flags]
+internal enum TriggerForm : byte
+{
+    /// <summary>One key a slot: for one guard, whose slopes all have a certain sign.</summary>
+    OneKey = 0,
+
+    /// <summary>Two keys a slot, in two columns.</summary>
+    TwoKeys = 1,
+
+    /// <summary>Some requirement does not move in proportion to its notional.</summary>
+    IsMixed = 2,
+
+    /// <summary>Some slope is bounded only, or its sign is in doubt: low keys in one column, high ones in the other.</summary>
+    IsBounded = 4,
+
+    /// <summary>Lots that do not fit: the row has keys only, and the pool is looked at whenever a price moves.</summary>
+    IsWide = 8,
+}
+
+/// <summary>
+/// The rows of the trigger index: all that a look at a pool reads, side by side. After the head come
+/// <c>int keys[n]</c> (twice with two keys), <c>int lots[n]</c> and <c>ushort index[n]</c>, padded to 8 bytes.
+/// </summary>
+internal sealed unsafe class TriggerRows : IDisposable
+{
+    private const int Unit = 8;
+    private const int LineSize = 64;
+
+    private readonly NativePool<long> _units = new();
+    private readonly uint[] _free = new uint[Units(SlotLayout.MaxPositions, TriggerForm.TwoKeys) + 1];
+
+    /// <summary>Bytes of all rows ever in use at once.</summary>
+    public long Size => _units.Size;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TriggerRow* At(uint row) => (TriggerRow*)_units.At(row);
+
+    public static int* Keys(TriggerRow* row) => (int*)(row + 1);
+
+    public static int KeyCount(TriggerRow* row) => row->Count << (int)(row->Form & TriggerForm.TwoKeys);
+
+    public static int* Lots(TriggerRow* row) => Keys(row) + KeyCount(row);
+
+    public static ushort* Index(TriggerRow* row) => (ushort*)(Lots(row) + row->Count);
+
+    /// <summary>The row as the kernel evaluates it.</summary>
+    public static PoolRow View(TriggerRow* row) => new()
+    {
+        Positions = row->Count,
+        Lots = Lots(row),
+        Index = Index(row),
+        Cash = row->Cash,
+        RequirementBase = row->RequirementBase,
+        Magnitude = row->Magnitude,
+    };
+
+    /// <summary>A row without keys; all else is what a former row of its size left.</summary>
+    public uint Take(int positions, TriggerForm form)
+    {
+        int units = Units(positions, form);
+        uint row = _free[units];
+        if (row == 0) row = _units.Take(units);
+        else _free[units] = *(uint*)_units.At(row);
+        TriggerRow* at = At(row);
+        at->Count = (ushort)positions;
+        at->Form = form;
+        new Span<int>(Keys(at), KeyCount(at)).Clear();
+        return row;
+    }
+
+    /// <summary>Gives a row back; entries that point to it find no key in it.</summary>
+    public void Free(uint row)
+    {
+        TriggerRow* at = At(row);
+        int units = Units(at->Count, at->Form);
+        at->Count = 0;
+        *(uint*)at = _free[units];
+        _free[units] = row;
+    }
+
+    /// <summary>True when some slot of the row has this key: its entry is not void.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Holds(uint row, int key)
+    {
+        TriggerRow* at = At(row);
+        return new ReadOnlySpan<int>(Keys(at), KeyCount(at)).Contains(key);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(uint row)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(_units.At(row));
+    }
+
+    /// <summary>Fetches what is beyond the first line of a row.</summary>
+    public void PrefetchRest(uint row)
+    {
+        if (!Sse.IsSupported) return;
+        byte* at = (byte*)_units.At(row);
+        Sse.Prefetch0(at + LineSize);
+        Sse.Prefetch0(at + (2 * LineSize));
+    }
+
+    public void Dispose() => _units.Dispose();
+
+    private static int Units(int positions, TriggerForm form)
+    {
+        int each = sizeof(int) + sizeof(ushort) + (sizeof(int) << (int)(form & TriggerForm.TwoKeys));
+        return (sizeof(TriggerRow) + (positions * each) + Unit - 1) / Unit;
+    }
+}
