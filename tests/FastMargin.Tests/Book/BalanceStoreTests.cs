@@ -28,7 +28,10 @@ public sealed class BalanceStoreTests
             heads[chain] = store.Set(heads[chain], currency, amount);
             models[chain].Remove(currency);
             if (amount != Money.Zero) models[chain][currency] = amount;
-            for (int k = 0; k < heads.Length; k++) Assert.Equal(models[k].Select(p => (p.Key, p.Value)), All(store, heads[k]));
+            for (int k = 0; k < heads.Length; k++)
+            {
+                Assert.Equal(models[k].Select(p => (p.Key, p.Value)), All(store, heads[k]));
+            }
         }
     });
 

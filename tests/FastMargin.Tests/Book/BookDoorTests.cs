@@ -30,7 +30,11 @@ public sealed class BookDoorTests
 
     [Fact]
     public void An_override_by_the_rule_for_short_stock_is_refused_where_it_does_not_fit() =>
-        Refused((twin, pool) => twin.Product.SetTable(pool.Account.Id, Derivative(twin), twin.Product.Universe.Tables[twin.Product.Universe.TableId("short")]));
+        Refused((twin, pool) =>
+        {
+            MarginTable rule = twin.Product.Universe.Tables[twin.Product.Universe.TableId("short")];
+            twin.Product.SetTable(pool.Account.Id, Derivative(twin), rule);
+        });
 
     [Fact]
     public void An_entry_price_of_zero_is_refused_for_a_derivative() =>
@@ -55,7 +59,8 @@ public sealed class BookDoorTests
     public void A_name_taken_is_refused() => Refused((twin, pool) => twin.Product.AddAccount(pool.Account.Name));
 
     [Fact]
-    public void A_second_cross_pool_is_refused() => Refused((twin, pool) => twin.Product.AddPool(pool.Account.Id, "cross"));
+    public void A_second_cross_pool_is_refused() =>
+        Refused((twin, pool) => twin.Product.AddPool(pool.Account.Id, "cross"));
 
     [Fact]
     public void A_leg_of_the_wrong_sign_is_refused() =>

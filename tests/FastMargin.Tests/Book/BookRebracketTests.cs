@@ -87,7 +87,8 @@ public sealed class BookRebracketTests
                 for (int d = -2; d <= 2; d++)
                 {
                     int expected = (edge + d) * factor > edge ? 1 : 0;
-                    Assert.True(expected == book.Position(pools[d + 2], 0).Bracket, $"edge {edge}{d:+0;-0}, price x {factor}");
+                    int bracket = book.Position(pools[d + 2], 0).Bracket;
+                    Assert.True(expected == bracket, $"edge {edge}{d:+0;-0}, price x {factor}");
                 }
             }
         }

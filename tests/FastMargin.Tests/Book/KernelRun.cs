@@ -49,7 +49,8 @@ internal static class KernelRun
 
     /// <summary>Equal bits, or both not a number.</summary>
     public static bool IsSame(double left, double right) =>
-        BitConverter.DoubleToInt64Bits(left) == BitConverter.DoubleToInt64Bits(right) || (double.IsNaN(left) && double.IsNaN(right));
+        BitConverter.DoubleToInt64Bits(left) == BitConverter.DoubleToInt64Bits(right)
+        || (double.IsNaN(left) && double.IsNaN(right));
 
     private static void Poison(Slab slab)
     {

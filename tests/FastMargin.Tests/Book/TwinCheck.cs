@@ -26,15 +26,16 @@ internal static class TwinCheck
             PoolValue value = values[pool.Id];
             if (OracleMargin.Evaluate(oracle, pool) is not { } exact)
             {
-                Assert.True(value.Rung == PoolValue.Undecided, $"{pool} has no price, the kernel says rung {value.Rung}");
+                Assert.True(value.Rung == PoolValue.Undecided, $"{pool} has no price, but rung {value.Rung}");
                 continue;
             }
 
             double allowed = Tolerance * exact.Gross.Near();
             Near(exact.Equity, value.Equity, allowed, $"equity of {pool}");
             Near(exact.Maintenance, value.Requirement, allowed, $"requirement of {pool}");
+            int rung = exact.Rung(KernelRun.Exact);
             if (value.Rung == PoolValue.Undecided) undecided++;
-            else Assert.True(value.Rung == exact.Rung(KernelRun.Exact), $"{pool}: certified rung {value.Rung}, exact {exact.Rung(KernelRun.Exact)}");
+            else Assert.True(value.Rung == rung, $"{pool}: certified rung {value.Rung}, exact {rung}");
         }
 
         return undecided;
@@ -58,7 +59,8 @@ internal static class TwinCheck
                 Assert.Equal(table.Name, view.Table.Name);
                 if (held.Instrument.Mark is not { } mark) continue;
                 int bracket = OracleMargin.BracketOf(table, OracleMargin.Notional(held, mark));
-                Assert.True(bracket == view.Bracket, $"{pool}: {held.Instrument.Symbol} {held.Lots} lots is in bracket {bracket}, the book says {view.Bracket}");
+                string what = $"{pool}: {held.Instrument.Symbol} {held.Lots} lots";
+                Assert.True(bracket == view.Bracket, $"{what} is in bracket {bracket}, the book says {view.Bracket}");
             }
 
             foreach (OracleCurrency currency in twin.Oracle.Currencies)
@@ -102,7 +104,9 @@ internal static class TwinCheck
         {
             Slab left = twin.Product.SlabOf(pool.Id, out int i);
             Slab right = fresh.SlabOf(TwinBook.PoolIn(fresh, pool), out int j);
-            Assert.True(KernelRun.IsSame(left.Cash[i], right.Cash[j]), $"cash of {pool}: {left.Cash[i]:R}, built at once {right.Cash[j]:R}");
+            Assert.True(
+                KernelRun.IsSame(left.Cash[i], right.Cash[j]),
+                $"cash of {pool}: {left.Cash[i]:R}, built at once {right.Cash[j]:R}");
             // A pool without a price keeps the brackets it had; nothing of it is used until it has one again.
             if (OracleMargin.Evaluate(twin.Oracle, pool) is null) continue;
             Assert.True(
@@ -113,13 +117,15 @@ internal static class TwinCheck
     }
 
     /// <summary>The same brackets in another book of the same content.</summary>
-    public static void SameBrackets(TwinBook twin, OraclePool pool, MarginBook other)
+    public static void SameBrackets(TwinBook twin, MarginBook other)
     {
-        if (OracleMargin.Evaluate(twin.Oracle, pool) is null) return;
-        int to = TwinBook.PoolIn(other, pool);
-        for (int i = 0; i < twin.Product.PositionsOf(pool.Id); i++)
+        foreach (OraclePool pool in twin.Oracle.Pools.Where(p => OracleMargin.Evaluate(twin.Oracle, p) is not null))
         {
-            Assert.Equal(twin.Product.Position(pool.Id, i).Bracket, other.Position(to, i).Bracket);
+            int to = TwinBook.PoolIn(other, pool);
+            for (int i = 0; i < twin.Product.PositionsOf(pool.Id); i++)
+            {
+                Assert.Equal(twin.Product.Position(pool.Id, i).Bracket, other.Position(to, i).Bracket);
+            }
         }
     }
 
@@ -162,5 +168,6 @@ internal static class TwinCheck
     }
 
     private static void Near(Fraction exact, double found, double allowed, string what) =>
-        Assert.True(Math.Abs(found - exact.Near()) <= allowed, $"{what}: exact {exact.Near():R}, the kernel says {found:R}");
+        Assert.True(
+            Math.Abs(found - exact.Near()) <= allowed, $"{what}: exact {exact.Near():R}, the kernel says {found:R}");
 }

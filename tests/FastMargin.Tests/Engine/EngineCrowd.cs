@@ -52,7 +52,8 @@ internal sealed class EngineCrowd : IDisposable
     {
         Follow();
         TwinBook.NoteMark(instrument, steps);
-        Check(engine => engine.OnMark(instrument.Id, steps, timeNs: 7).ToArray(), $"mark of {instrument.Symbol} {steps} steps");
+        string what = $"mark of {instrument.Symbol} {steps} steps";
+        Check(engine => engine.OnMark(instrument.Id, steps, timeNs: 7).ToArray(), what);
     }
 
     /// <summary>The edits made to the twin since the last input are taken up.</summary>
@@ -100,9 +101,10 @@ internal sealed class EngineCrowd : IDisposable
         {
             LevelChange[] edges = input(engine);
             string text = string.Join(", ", edges.Select(e => $"{e.Pool} {e.From} -> {e.To}"));
-            Assert.True(expectedText == text, $"{engine.Options.Mode} after {what}: edges [{text}], the oracle says [{expectedText}]");
+            string who = $"{engine.Options.Mode} after {what}";
+            Assert.True(expectedText == text, $"{who}: edges [{text}], the oracle says [{expectedText}]");
             first ??= edges;
-            Assert.True(first.SequenceEqual(edges), $"{engine.Options.Mode} after {what}: other numbers in the same edges");
+            Assert.True(first.SequenceEqual(edges), $"{who}: other numbers in the same edges");
         }
 
         Edges += expected.Count;
@@ -116,7 +118,8 @@ internal sealed class EngineCrowd : IDisposable
             foreach (OraclePool pool in _twin.Oracle.Pools)
             {
                 string level = engine.LevelOf(pool.Id).ToString();
-                Assert.True(_levels[pool].ToString() == level, $"{engine.Options.Mode}: {pool} is {level}, the oracle says {_levels[pool]}");
+                string expected = _levels[pool].ToString();
+                Assert.True(expected == level, $"{engine.Options.Mode}: {pool} is {level}, the oracle says {expected}");
             }
         }
     }

@@ -34,7 +34,10 @@ public sealed class RandomEngineTests
             },
             isApplied: false);
 
-    private static void Run(int seeds, int inputs, Action<RandomBooks, Dice> edit, bool isApplied = true) => Seeds.ForEach(seeds, dice =>
+    private static void Run(int seeds, int inputs, Action<RandomBooks, Dice> edit, bool isApplied = true) =>
+        Seeds.ForEach(seeds, dice => Run(dice, inputs, edit, isApplied));
+
+    private static void Run(Dice dice, int inputs, Action<RandomBooks, Dice> edit, bool isApplied)
     {
         RandomBooks random = RandomBooks.Make(dice, accounts: dice.OneOf(2, 12));
         using TwinBook twin = random.Book;
@@ -53,5 +56,5 @@ public sealed class RandomEngineTests
                 throw new InvalidOperationException($"{e.Message} Input {i}, after {twin.History}", e);
             }
         }
-    });
+    }
 }

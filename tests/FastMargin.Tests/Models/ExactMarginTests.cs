@@ -23,7 +23,7 @@ public sealed class ExactMarginTests
     });
 
     [Fact]
-    public void A_pool_one_unit_of_the_last_place_from_a_threshold_is_on_the_right_side_of_it() => Seeds.ForEach(15, dice =>
+    public void A_pool_a_unit_of_the_last_place_from_a_threshold_is_on_its_right_side() => Seeds.ForEach(15, dice =>
     {
         RandomBooks random = RandomBooks.Make(dice, accounts: 6);
         using TwinBook twin = random.Book;
@@ -42,11 +42,13 @@ public sealed class ExactMarginTests
         OracleValue? exact = OracleMargin.Evaluate(twin.Oracle, pool);
         Assert.True(value.IsKnown == (exact is not null), $"{pool} is known: {value.IsKnown}. After {twin.History}");
         if (exact is null) return;
-        Assert.True(exact.Equity == Of(value.Equity), $"equity of {pool}: {value.Equity}, the oracle says {exact.Equity}. After {twin.History}");
-        Assert.True(exact.Maintenance == Of(value.Maintenance), $"maintenance of {pool}: {value.Maintenance}, the oracle says {exact.Maintenance}");
-        Assert.True(exact.Initial == Of(value.Initial), $"initial of {pool}: {value.Initial}, the oracle says {exact.Initial}");
+        AssertSame(exact.Equity, value.Equity, $"equity of {pool}", twin);
+        AssertSame(exact.Maintenance, value.Maintenance, $"maintenance requirement of {pool}", twin);
+        AssertSame(exact.Initial, value.Initial, $"initial requirement of {pool}", twin);
         Assert.Equal(exact.Rung(KernelRun.Exact), value.Rung(_thresholds, isStrict: true));
     }
 
-    private static Fraction Of(Rational value) => new(value.Numerator, value.Denominator);
+    private static void AssertSame(Fraction expected, Rational found, string what, TwinBook twin) => Assert.True(
+        expected == new Fraction(found.Numerator, found.Denominator),
+        $"{what}: {found}, the oracle says {expected}. After {twin.History}");
 }

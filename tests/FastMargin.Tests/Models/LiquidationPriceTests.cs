@@ -12,11 +12,11 @@ public sealed class LiquidationPriceTests
     {
         RandomBooks random = RandomBooks.Make(dice, accounts: 10);
         using TwinBook twin = random.Book;
-        int prices = 0;
         foreach (OraclePool pool in twin.Oracle.Pools)
         {
             random.Pin(pool, dice.OneOf("1", "1.3", "0.9", "0"));
-            foreach (OracleInstrument held in pool.Positions.Select(p => p.Instrument).Distinct()) prices += Check(twin, pool, held);
+            OracleInstrument[] held = [.. pool.Positions.Select(p => p.Instrument).Distinct()];
+            foreach (OracleInstrument instrument in held) Check(twin, pool, instrument);
         }
     });
 
@@ -30,12 +30,11 @@ public sealed class LiquidationPriceTests
         Assert.Null(LiquidationPrice.Solve(twin.Product, pool.Id, 0));
     }
 
-    /// <summary>Number of prices that were published and held.</summary>
-    private static int Check(TwinBook twin, OraclePool pool, OracleInstrument held)
+    private static void Check(TwinBook twin, OraclePool pool, OracleInstrument held)
     {
         LiquidationPrice? solved = LiquidationPrice.Solve(twin.Product, pool.Id, held.Id);
         Assert.Equal(OracleMargin.Evaluate(twin.Oracle, pool) is null, solved is null);
-        if (solved is not { } price) return 0;
+        if (solved is not { } price) return;
 
         var tick = Fraction.Parse(twin.Product.Universe.Instruments[held.Id].Tick.ToString());
         var looking = new OracleLiquidation(twin.Oracle, pool, held, tick);
@@ -46,26 +45,25 @@ public sealed class LiquidationPriceTests
         if (below is { } low)
         {
             Assert.True(looking.IsDeficientAt(low), $"off at the price below, {what}");
-            Assert.False(hasTickBetween && looking.IsDeficientAt(low + tick), $"on a tick above the price below, {what}");
+            bool isOnBack = hasTickBetween && looking.IsDeficientAt(low + tick);
+            Assert.False(isOnBack, $"on a tick above the price below, {what}");
         }
 
         if (above is { } high)
         {
             Assert.True(looking.IsDeficientAt(high), $"off at the price above, {what}");
-            Assert.False(hasTickBetween && high > tick && looking.IsDeficientAt(high - tick), $"on a tick below the price above, {what}");
+            bool isOnBack = hasTickBetween && high > tick && looking.IsDeficientAt(high - tick);
+            Assert.False(isOnBack, $"on a tick below the price above, {what}");
         }
 
-        foreach (Fraction candidate in looking.Candidates(below, above)) CheckAt(candidate, price, looking, below, above, what);
-        return (below is null ? 0 : 1) + (above is null ? 0 : 1);
-    }
-
-    private static void CheckAt(
-        Fraction candidate, LiquidationPrice price, OracleLiquidation looking, Fraction? below, Fraction? above, string what)
-    {
-        bool isDeficient = looking.IsDeficientAt(candidate);
-        bool isBetween = !price.IsAlwaysDeficient && !(candidate <= below) && !(candidate >= above);
-        if (isBetween) Assert.False(isDeficient, $"on at {candidate.FloorText()}, between the prices, {what}");
-        else if (looking.IsConcave || price.IsAlwaysDeficient) Assert.True(isDeficient, $"off at {candidate.FloorText()}, beyond the prices, {what}");
+        foreach (Fraction candidate in looking.Candidates(below, above))
+        {
+            bool isBetween = !price.IsAlwaysDeficient && !(candidate <= below) && !(candidate >= above);
+            bool isDeficient = looking.IsDeficientAt(candidate);
+            string where = candidate.FloorText();
+            if (isBetween) Assert.False(isDeficient, $"on at {where}, between the prices, {what}");
+            else if (looking.IsConcave) Assert.True(isDeficient, $"off at {where}, beyond the prices, {what}");
+        }
     }
 
     private static Fraction? Of(Price? price) => price is { } value ? Fraction.Parse(value.ToString()) : null;

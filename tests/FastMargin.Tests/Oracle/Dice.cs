@@ -1,6 +1,6 @@
 namespace FastMargin.Tests.Oracle;
 
-/// <summary>A seeded source of choices: the same seed makes the same book and the same edits on every machine.</summary>
+/// <summary>A seeded source of choices: the same seed makes the same book and edits on every machine.</summary>
 internal sealed class Dice(int seed)
 {
     private readonly Random _random = new(seed);

@@ -37,7 +37,8 @@ internal readonly record struct Fraction : IComparable<Fraction>
         int point = text.IndexOf('.', StringComparison.Ordinal);
         int decimals = point < 0 ? 0 : text.Length - point - 1;
         string digits = point < 0 ? text : text.Remove(point, 1);
-        return new(BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), BigInteger.Pow(10, decimals));
+        var numerator = BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return new(numerator, BigInteger.Pow(10, decimals));
     }
 
     public static Fraction Min(Fraction left, Fraction right) => left < right ? left : right;
@@ -67,7 +68,9 @@ internal readonly record struct Fraction : IComparable<Fraction>
     {
         if (Numerator.IsZero) return 0;
         long shift = 100 + Denominator.GetBitLength() - BigInteger.Abs(Numerator).GetBitLength();
-        BigInteger scaled = shift >= 0 ? (Numerator << (int)shift) / Denominator : Numerator / (Denominator << (int)-shift);
+        BigInteger scaled = shift >= 0
+            ? (Numerator << (int)shift) / Denominator
+            : Numerator / (Denominator << (int)-shift);
         return Math.ScaleB((double)scaled, (int)-shift);
     }
 
@@ -78,7 +81,9 @@ internal readonly record struct Fraction : IComparable<Fraction>
     public static implicit operator Fraction(long whole) => new(whole, 1);
 
     public static Fraction operator +(Fraction left, Fraction right) =>
-        new((left.Numerator * right.Denominator) + (right.Numerator * left.Denominator), left.Denominator * right.Denominator);
+        new(
+            (left.Numerator * right.Denominator) + (right.Numerator * left.Denominator),
+            left.Denominator * right.Denominator);
 
     public static Fraction operator -(Fraction left, Fraction right) => left + -right;
 

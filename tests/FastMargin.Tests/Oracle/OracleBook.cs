@@ -97,7 +97,7 @@ internal sealed class OracleAccount
     /// <summary>The cross pool first.</summary>
     public List<OraclePool> Pools { get; } = [];
 
-    /// <summary>The account's override, or the instrument's own; the rule for short stock is for the short side.</summary>
+    /// <summary>The override, or the instrument's own; the rule for short stock is for the short side.</summary>
     public OracleTable TableOf(OracleInstrument instrument, bool isLong)
     {
         OracleTable? table = Overrides.GetValueOrDefault(instrument.Id);

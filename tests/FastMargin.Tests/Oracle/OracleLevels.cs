@@ -35,7 +35,8 @@ internal sealed class OracleLevels(OracleBook book, IReadOnlyList<OracleProfile>
         foreach (OraclePool gone in _states.Keys.Except(pools).ToArray()) _states.Remove(gone);
         foreach (OraclePool pool in pools.OrderBy(p => p.Id))
         {
-            if (!_states.TryGetValue(pool, out (bool[] Latches, OracleLevel Shown) state)) state = (new bool[5], OracleLevel.Healthy);
+            bool isKnown = _states.TryGetValue(pool, out (bool[] Latches, OracleLevel Shown) state);
+            if (!isKnown) state = (new bool[5], OracleLevel.Healthy);
             OracleLevel shown = Next(pool, state.Latches);
             if (shown != state.Shown) changes.Add((pool.Id, state.Shown, shown));
             _states[pool] = (state.Latches, shown);

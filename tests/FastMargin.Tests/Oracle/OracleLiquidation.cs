@@ -27,6 +27,7 @@ internal sealed class OracleLiquidation(OracleBook book, OraclePool pool, Oracle
         }
 
         IEnumerable<BigInteger> steps = prices.Select(p => (p / tick).Floor());
-        return steps.SelectMany(s => new[] { s - 1, s, s + 1 }).Where(s => s.Sign > 0).Distinct().Select(s => tick * new Fraction(s, 1));
+        IEnumerable<BigInteger> beside = steps.SelectMany(s => new[] { s - 1, s, s + 1 });
+        return beside.Where(s => s.Sign > 0).Distinct().Select(s => tick * new Fraction(s, 1));
     }
 }

@@ -9,7 +9,7 @@ internal static class OracleMargin
     /// <summary>The pool at the marks of its instruments; null when it depends on a price that is missing.</summary>
     public static OracleValue? Evaluate(OracleBook book, OraclePool pool) => Evaluate(book, pool, null, 0);
 
-    /// <summary>The pool with one instrument's positions at another price, all else, currency rates too, at its mark.</summary>
+    /// <summary>The pool with one instrument's positions at another price; all else, rates too, at its mark.</summary>
     public static OracleValue? Evaluate(OracleBook book, OraclePool pool, OracleInstrument? moved, Fraction price)
     {
         var sum = new Sum();
@@ -68,7 +68,7 @@ internal static class OracleMargin
         };
     }
 
-    /// <summary>Number of the bracket with <c>floor &lt; n &lt;= cap</c>, counted from 0; beyond the last cap, the last.</summary>
+    /// <summary>The bracket with <c>floor &lt; n &lt;= cap</c>, from 0; beyond the last cap, the last.</summary>
     public static int BracketOf(OracleTable table, Fraction notional)
     {
         int number = 0;

@@ -29,7 +29,7 @@ internal sealed class RandomBooks
         return books;
     }
 
-    /// <summary>Where the next mark of an instrument is: some steps, a jump, an edge of a holder's bracket; 0: no mark.</summary>
+    /// <summary>The next mark of some instrument: near, a jump, an edge of a holder's bracket; 0: none.</summary>
     public (OracleInstrument Instrument, long Steps) NextMark()
     {
         OracleInstrument instrument = _dice.Pick(Oracle.Instruments);
@@ -45,7 +45,10 @@ internal sealed class RandomBooks
 
     public void MarkAll()
     {
-        foreach (OracleInstrument instrument in Oracle.Instruments) Book.SetMark(instrument, RandomSizes.Mark(_dice, instrument));
+        foreach (OracleInstrument instrument in Oracle.Instruments)
+        {
+            Book.SetMark(instrument, RandomSizes.Mark(_dice, instrument));
+        }
     }
 
     /// <summary>One edit of any kind; without marks when the marks come another way.</summary>
@@ -62,14 +65,14 @@ internal sealed class RandomBooks
             case 12 when pool.Positions.Count > 0: Book.RemoveLeg(pool, _dice.Pick(pool.Positions)); break;
             case 13 when pool.Positions.Count > 0: Resize(pool); break;
             case 14: Hedge(pool); break;
-            case 15: Book.SetBalance(pool, _dice.Pick(Oracle.Currencies), _dice.Chance(0.3) ? "0" : RandomSizes.Amount(_dice)); break;
+            case 15: Book.SetBalance(pool, _dice.Pick(Oracle.Currencies), AmountOrNone()); break;
             case 16: Pin(pool); break;
             case 17: Fill(Book.AddPool(account, $"iso-{_names++}")); break;
             case 18 when !pool.IsCross: Book.RemovePool(pool); break;
             case 19: AddAccount(); break;
             case 20 when Oracle.Accounts.Count > 3: Book.RemoveAccount(account); break;
             case 21: Override(account); break;
-            case 22: Book.SetAddOn(account, _dice.Chance(0.3) ? "0" : RandomSizes.Amount(_dice).TrimStart('-')); break;
+            case 22: Book.SetAddOn(account, AmountOrNone().TrimStart('-')); break;
             case 23 when withMarks && _dice.Chance(0.3): Book.ClearMark(instrument); break;
             default:
                 if (withMarks) MoveMark(pool, instrument);
@@ -101,14 +104,25 @@ internal sealed class RandomBooks
         }
         else
         {
-            OracleInstrument[] held = [.. _dice.Shuffle(Oracle.Instruments.Where(i => i.Kind != OracleKind.Index)).Take(positions)];
-            Book.SetPositions(pool, [.. held.Select(i => (i, RandomSizes.Lots(_dice, pool, i), RandomSizes.Entry(_dice, i)))]);
+            IEnumerable<OracleInstrument> all = Oracle.Instruments.Where(i => i.Kind != OracleKind.Index);
+            Book.SetPositions(
+                pool,
+                [
+                    .. _dice.Shuffle(all).Take(positions)
+                        .Select(i => (i, RandomSizes.Lots(_dice, pool, i), RandomSizes.Entry(_dice, i))),
+                ]);
         }
 
-        for (int i = _dice.Below(3); i > 0; i--) Book.SetBalance(pool, _dice.Pick(Oracle.Currencies), RandomSizes.Amount(_dice));
+        for (int i = _dice.Below(3); i > 0; i--)
+        {
+            Book.SetBalance(pool, _dice.Pick(Oracle.Currencies), RandomSizes.Amount(_dice));
+        }
+
         if (_dice.Chance(0.2)) Hedge(pool);
         if (_dice.Chance(0.3)) Pin(pool, _dice.OneOf("1", "0.8", "1.3", "0", "1.05"));
     }
+
+    private string AmountOrNone() => _dice.Chance(0.3) ? "0" : RandomSizes.Amount(_dice);
 
     private void AddAccount()
     {
@@ -129,7 +143,8 @@ internal sealed class RandomBooks
     {
         OraclePosition held = _dice.Pick(pool.Positions);
         long lots = held.Lots + (Math.Sign(held.Lots) * _dice.OneOf(1, -1, 100));
-        if (Math.Sign(lots) == Math.Sign(held.Lots) && Math.Abs(lots) <= 1L << 53) Book.SetPosition(pool, held.Instrument, lots, RandomSizes.Entry(_dice, held.Instrument));
+        if (Math.Sign(lots) != Math.Sign(held.Lots) || Math.Abs(lots) > 1L << 53) return;
+        Book.SetPosition(pool, held.Instrument, lots, RandomSizes.Entry(_dice, held.Instrument));
     }
 
     /// <summary>Both legs of an instrument at the same size, or in a net account two that nearly cancel.</summary>

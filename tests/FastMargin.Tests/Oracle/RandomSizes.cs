@@ -6,7 +6,10 @@ namespace FastMargin.Tests.Oracle;
 /// <summary>Lots, prices and amounts chosen where mistakes live: edges, extremes, and one step beside them.</summary>
 internal static class RandomSizes
 {
-    /// <summary>A mark in steps: anywhere, near a given one, or where a holder's notional is exactly on an edge.</summary>
+    private static readonly long[] _aroundWords =
+        [int.MaxValue, 1L << 31, (1L << 31) + 1, uint.MaxValue, 1L << 32, (1L << 32) + 7, 1L << 40, SlotLayout.MaxLots];
+
+    /// <summary>A mark in steps: anywhere, near the last one, or where the rule for short stock has its edge.</summary>
     public static long Mark(Dice dice, OracleInstrument instrument)
     {
         double step = instrument.MarkStep.Near();
@@ -19,7 +22,7 @@ internal static class RandomSizes
         return Math.Clamp((long)Math.Round(price / step), 1, 1L << 50);
     }
 
-    /// <summary>The mark in steps at which a position's notional is on an edge of its table, or the step beside it.</summary>
+    /// <summary>The mark in steps at which a notional is on an edge of its table, or the step beside it.</summary>
     public static long? MarkOnEdge(Dice dice, OraclePool pool, OraclePosition position)
     {
         OracleInstrument i = position.Instrument;
@@ -42,7 +45,7 @@ internal static class RandomSizes
             0 => OnEdge(dice, pool.Account.TableOf(instrument, sign > 0), each),
             1 => OnEdge(dice, pool.Account.TableOf(instrument, sign > 0), each),
             2 => Worth(each, dice.Real(-8, 12)),
-            3 => dice.OneOf(int.MaxValue, 1L << 31, (1L << 31) + 1, uint.MaxValue, 1L << 32, (1L << 32) + 7, 1L << 40, SlotLayout.MaxLots),
+            3 => dice.Pick(_aroundWords),
             4 => dice.Between(1, 3),
             _ => Worth(each, dice.Real(1, 6)),
         };

@@ -4,7 +4,8 @@ using FastMargin.Units;
 namespace FastMargin.Tests.Oracle;
 
 /// <summary>
-/// A random universe, stated twice from the same decimals: for the product through its builder, for the oracle as lists.
+/// A random universe, stated twice from the same decimals: for the product through its builder, for the oracle
+/// as lists.
 /// </summary>
 internal sealed class RandomUniverse
 {
@@ -30,7 +31,8 @@ internal sealed class RandomUniverse
 
     private void Currencies()
     {
-        Currency("USDT", null, null, _dice.Chance(0.7) ? [(null, "1")] : [("1000000", "1"), (null, "0.97")], _dice.OneOf("1", "1", "1.02"));
+        (string? Cap, string Weight)[] home = _dice.Chance(0.7) ? [(null, "1")] : [("1000000", "1"), (null, "0.97")];
+        Currency("USDT", null, null, home, _dice.OneOf("1", "1", "1.02"));
         Currency("USDC", "0.9998", null, [(null, "0.99")], "1");
         Currency("BTC", null, "BTC-SPOT", [("2", "0.95"), ("10.5", "0.9"), (null, "0.5")], "1.1");
         Currency("ETH", null, "ETH-INDEX", [("100", "0.9")], _dice.OneOf("1", "1.25"));
@@ -38,7 +40,8 @@ internal sealed class RandomUniverse
         Currency("DUST", "0.000000000001", null, [(null, "0")], "10");
     }
 
-    private void Currency(string code, string? rate, string? symbol, (string? Cap, string Weight)[] tiers, string liability)
+    private void Currency(
+        string code, string? rate, string? symbol, (string? Cap, string Weight)[] tiers, string liability)
     {
         bool isBase = rate is null && symbol is null;
         _builder.AddCurrency(new CurrencyDefinition
@@ -48,7 +51,10 @@ internal sealed class RandomUniverse
             Fx = rate is null ? null : Rate.Parse(rate),
             FxSymbol = symbol,
             Collateral = CollateralSchedule.Create(
-                [.. tiers.Select(t => new CollateralTier(t.Cap is null ? null : Quantity.Parse(t.Cap), Rate.Parse(t.Weight)))],
+                [
+                    .. tiers.Select(t => new CollateralTier(
+                        t.Cap is null ? null : Quantity.Parse(t.Cap), Rate.Parse(t.Weight))),
+                ],
                 Rate.Parse(liability)),
         });
         _oracle.Currencies.Add(new OracleCurrency
@@ -57,7 +63,11 @@ internal sealed class RandomUniverse
             Code = code,
             Rate = isBase ? Fraction.One : rate is null ? null : Fraction.Parse(rate),
             RateSymbol = symbol,
-            Tiers = [.. tiers.Select(t => new OracleTier(t.Cap is null ? null : Fraction.Parse(t.Cap), Fraction.Parse(t.Weight)))],
+            Tiers =
+            [
+                .. tiers.Select(t => new OracleTier(
+                    t.Cap is null ? null : Fraction.Parse(t.Cap), Fraction.Parse(t.Weight))),
+            ],
             LiabilityWeight = Fraction.Parse(liability),
         });
     }
@@ -90,9 +100,16 @@ internal sealed class RandomUniverse
             string maintenance = Fraction.Text(rate, 5);
             string initial = Fraction.Text(rate + _dice.OneOf(0L, 1, 250, 1000), 5);
             rows.Add(new OracleBracket(
-                Fraction.Parse(from), to is null ? null : Fraction.Parse(to), Fraction.Parse(maintenance), Fraction.Parse(initial)));
+                Fraction.Parse(from),
+                to is null ? null : Fraction.Parse(to),
+                Fraction.Parse(maintenance),
+                Fraction.Parse(initial)));
             product.Add(new BracketRow(
-                Money.Parse(from), to is null ? null : Money.Parse(to), Rate.Parse(maintenance), null, Rate.Parse(initial)));
+                Money.Parse(from),
+                to is null ? null : Money.Parse(to),
+                Rate.Parse(maintenance),
+                null,
+                Rate.Parse(initial)));
             floor += step;
             rate += _dice.OneOf(0L, 1, 50, 500, 1000);
         }
@@ -101,13 +118,19 @@ internal sealed class RandomUniverse
     }
 
     private void Flat(string name, string maintenance, string initial) => Table(
-        MarginTable.Flat(name, Rate.Parse(maintenance), Rate.Parse(initial)), OracleRule.Tiered, [One(maintenance, initial)]);
+        MarginTable.Flat(name, Rate.Parse(maintenance), Rate.Parse(initial)),
+        OracleRule.Tiered,
+        [One(maintenance, initial)]);
 
     private void PerContract(string name, string maintenance, string initial) => Table(
-        MarginTable.PerContract(name, Money.Parse(maintenance), Money.Parse(initial)), OracleRule.PerContract, [One(maintenance, initial)]);
+        MarginTable.PerContract(name, Money.Parse(maintenance), Money.Parse(initial)),
+        OracleRule.PerContract,
+        [One(maintenance, initial)]);
 
     private void EquityShort(string name, string rate, string initial) => Table(
-        MarginTable.EquityShort(name, Rate.Parse(rate), Rate.Parse(initial)), OracleRule.EquityShort, [One(rate, initial)]);
+        MarginTable.EquityShort(name, Rate.Parse(rate), Rate.Parse(initial)),
+        OracleRule.EquityShort,
+        [One(rate, initial)]);
 
     private static OracleBracket One(string maintenance, string initial) =>
         new(0, null, Fraction.Parse(maintenance), Fraction.Parse(initial));
@@ -132,19 +155,26 @@ internal sealed class RandomUniverse
             switch (_dice.Below(6))
             {
                 case 0:
-                    Instrument($"EQ{i}", OracleKind.Equity, _dice.OneOf("USDT", "EUR"), lot, tick, "1", "flat-reg-t", _dice.OneOf("short", "short-hard"));
+                    string settle = _dice.OneOf("USDT", "EUR");
+                    string rule = _dice.OneOf("short", "short-hard");
+                    Instrument($"EQ{i}", OracleKind.Equity, settle, lot, tick, "1", "flat-reg-t", rule);
                     break;
                 case 1:
                     Instrument($"OP{i}", OracleKind.Equity, "USDT", lot, tick, multiplier, other, null);
                     break;
                 case 2:
-                    Instrument($"INV{i}", OracleKind.Inverse, _dice.OneOf("BTC", "ETH"), lot, tick, _dice.OneOf("1", "10", "100"), tier, null);
+                    settle = _dice.OneOf("BTC", "ETH");
+                    Instrument($"INV{i}", OracleKind.Inverse, settle, lot, tick, _dice.OneOf("1", "10"), tier, null);
                     break;
                 case 3:
-                    Instrument($"QTO{i}", OracleKind.Quanto, _dice.OneOf("BTC", "USDT", "EUR"), lot, tick, multiplier, tier, other, _dice.OneOf("0.000001", "0.03", "7"));
+                    settle = _dice.OneOf("BTC", "USDT", "EUR");
+                    string rate = _dice.OneOf("0.000001", "0.03", "7");
+                    Instrument($"QTO{i}", OracleKind.Quanto, settle, lot, tick, multiplier, tier, other, rate);
                     break;
                 default:
-                    Instrument($"LIN{i}", OracleKind.Linear, _dice.OneOf("USDT", "USDT", "USDC", "BTC", "EUR"), lot, tick, multiplier, tier, _dice.Chance(0.2) ? other : null);
+                    settle = _dice.OneOf("USDT", "USDT", "USDC", "BTC", "EUR");
+                    string? shorts = _dice.Chance(0.2) ? other : null;
+                    Instrument($"LIN{i}", OracleKind.Linear, settle, lot, tick, multiplier, tier, shorts);
                     break;
             }
         }

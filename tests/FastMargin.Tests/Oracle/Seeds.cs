@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FastMargin.Tests.Oracle;
 
 /// <summary>
-/// Runs a property over seeds. <c>FASTMARGIN_SEED</c> replays one seed, <c>FASTMARGIN_EFFORT</c> multiplies their number.
+/// Runs a property over seeds: <c>FASTMARGIN_SEED</c> replays one, <c>FASTMARGIN_EFFORT</c> multiplies their number.
 /// </summary>
 internal static class Seeds
 {
@@ -17,7 +17,8 @@ internal static class Seeds
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"Failed at seed {seed}; replay it with FASTMARGIN_SEED={seed}. {e.Message}", e);
+                string replay = $"Failed at seed {seed}; replay it with FASTMARGIN_SEED={seed}.";
+                throw new InvalidOperationException($"{replay} {e.Message}", e);
             }
         }
 

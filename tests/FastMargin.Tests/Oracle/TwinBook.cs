@@ -5,7 +5,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Tests.Oracle;
 
-/// <summary>One book twice: every edit goes through the public API of the product and into the oracle's lists.</summary>
+/// <summary>One book twice: every edit goes through the product's public API and into the oracle's lists.</summary>
 internal sealed class TwinBook : IDisposable
 {
     private readonly List<string> _log = [];
@@ -30,7 +30,9 @@ internal sealed class TwinBook : IDisposable
         int id = -1;
         Do(book => id = book.AddAccount(name, isHedged, profile));
         var account = new OracleAccount { Id = id, Name = name, IsHedged = isHedged, Profile = profile };
-        account.Pools.Add(new OraclePool { Id = Product.CrossPool(id), Name = MarginBook.CrossName, Account = account, IsCross = true });
+        int cross = Product.CrossPool(id);
+        string name0 = MarginBook.CrossName;
+        account.Pools.Add(new OraclePool { Id = cross, Name = name0, Account = account, IsCross = true });
         Oracle.Accounts.Add(account);
         return account;
     }
@@ -82,13 +84,17 @@ internal sealed class TwinBook : IDisposable
         pool.Positions.Remove(position);
     }
 
-    public void SetPositions(OraclePool pool, IReadOnlyList<(OracleInstrument Instrument, long Lots, string Entry)> positions)
+    public void SetPositions(
+        OraclePool pool, IReadOnlyList<(OracleInstrument Instrument, long Lots, string Entry)> positions)
     {
         Log($"SetPositions {pool.Id} {positions.Count}");
         NewPosition[] rows = [.. positions.Select(p => new NewPosition(p.Instrument.Id, p.Lots, Price.Parse(p.Entry)))];
         Do(book => book.SetPositions(pool.Id, rows));
         pool.Positions.Clear();
-        pool.Positions.AddRange(positions.Where(p => p.Lots != 0).Select(p => new OraclePosition(p.Instrument, p.Lots, Fraction.Parse(p.Entry))));
+        foreach ((OracleInstrument instrument, long lots, string entry) in positions)
+        {
+            if (lots != 0) pool.Positions.Add(new OraclePosition(instrument, lots, Fraction.Parse(entry)));
+        }
     }
 
     public void SetTable(OracleAccount account, OracleInstrument instrument, OracleTable table)
@@ -149,7 +155,8 @@ internal sealed class TwinBook : IDisposable
     public void Dispose() => Product.Dispose();
 
     private static bool IsReplaced(OraclePool pool, OraclePosition held, OracleInstrument instrument, long lots) =>
-        held.Instrument == instrument && (!pool.Account.IsHedged || lots == 0 || Math.Sign(held.Lots) == Math.Sign(lots));
+        held.Instrument == instrument
+        && (!pool.Account.IsHedged || lots == 0 || Math.Sign(held.Lots) == Math.Sign(lots));
 
     private static Price PriceOf(Fraction value) => Price.Parse(value.FloorText());
 
