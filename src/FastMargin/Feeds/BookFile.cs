@@ -72,8 +72,8 @@ public static class BookFile
     {
         BookSection section = name switch
         {
-            UniverseCsv.Currencies => BookSection.Currencies,
-            UniverseCsv.Brackets => BookSection.Brackets,
+            CsvLayout.Currencies => BookSection.Currencies,
+            CsvLayout.Brackets => BookSection.Brackets,
             _ => BookSection.Instruments,
         };
         byte[] text = sections.Column<byte>(section).ToArray();

@@ -10,21 +10,6 @@ namespace FastMargin.Feeds;
 /// </summary>
 public static class BookFolder
 {
-    /// <summary>The file of accounts.</summary>
-    public const string Accounts = "accounts.csv";
-
-    /// <summary>The file of balances.</summary>
-    public const string Balances = "balances.csv";
-
-    /// <summary>The file of positions.</summary>
-    public const string Positions = "positions.csv";
-
-    /// <summary>The file of marks, which may be missing.</summary>
-    public const string Prices = "prices.csv";
-
-    /// <summary>The file of margin tables that single accounts have for an instrument, which may be missing.</summary>
-    public const string Overrides = "overrides.csv";
-
     /// <summary>Reads a book.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
@@ -39,14 +24,14 @@ public static class BookFolder
 
         Universe universe = ReadUniverse(folder);
         var draft = new BookDraft(universe);
-        BookRows.Accounts(PathOf(folder, Accounts), draft, progress);
-        BookRows.Overrides(PathOf(folder, Overrides), draft);
-        if (File.Exists(PathOf(folder, Prices))) PricesCsv.Read(PathOf(folder, Prices), universe, draft.Columns.Marks);
-        var positions = new PositionsCsv(PathOf(folder, Positions), draft, progress);
+        BookRows.Accounts(PathOf(folder, CsvLayout.Accounts), draft, progress);
+        BookRows.Overrides(PathOf(folder, CsvLayout.Overrides), draft);
+        if (File.Exists(PathOf(folder, CsvLayout.Prices))) PricesCsv.Read(PathOf(folder, CsvLayout.Prices), universe, draft.Columns.Marks);
+        var positions = new PositionsCsv(PathOf(folder, CsvLayout.Positions), draft, progress);
         DataException? balanceError = null;
         DataException? positionError = null;
         Parallel.Invoke(
-            () => balanceError = Refusal(() => BookRows.Balances(PathOf(folder, Balances), draft, progress)),
+            () => balanceError = Refusal(() => BookRows.Balances(PathOf(folder, CsvLayout.Balances), draft, progress)),
             () => positionError = Refusal(positions.Parse));
         if ((balanceError ?? positionError) is { } error) throw error;
         positions.Arrange();

@@ -9,9 +9,6 @@ namespace FastMargin.Feeds;
 /// <summary>The rows of a book folder that are few beside its positions: accounts, overrides, balances.</summary>
 internal static class BookRows
 {
-    public static readonly string[] AccountColumns = ["account", "mode?", "profile?", "add_on?"];
-    public static readonly string[] OverrideColumns = ["account", "instrument", "table"];
-    public static readonly string[] BalanceColumns = ["account", "pool?", "currency", "amount"];
 
     private const int RowsPerReport = 1 << 17;
 
@@ -19,7 +16,7 @@ internal static class BookRows
     {
         var hedged = new List<byte>();
         var profiles = new List<byte>();
-        using CsvRows rows = CsvRows.Open(path, AccountColumns);
+        using CsvRows rows = CsvRows.Open(path, CsvLayout.AccountColumns);
         while (rows.Read())
         {
             if (Names.Refusal("account", rows[0], rows.Here) is { } refusal) throw refusal;
@@ -38,7 +35,7 @@ internal static class BookRows
 
             if (hedged.Count % RowsPerReport == 0)
             {
-                progress?.Report(new LoadProgress(BookFolder.Accounts, hedged.Count, 0));
+                progress?.Report(new LoadProgress(CsvLayout.Accounts, hedged.Count, 0));
             }
         }
 
@@ -50,7 +47,7 @@ internal static class BookRows
     {
         if (!File.Exists(path)) return;
         var seen = new HashSet<(int, int)>();
-        using CsvRows rows = CsvRows.Open(path, OverrideColumns);
+        using CsvRows rows = CsvRows.Open(path, CsvLayout.OverrideColumns);
         while (rows.Read())
         {
             int account = Account(rows, draft);
@@ -76,7 +73,7 @@ internal static class BookRows
         var amounts = new List<Int128>();
         var accounts = new AccountCursor(draft.Accounts);
         var seen = new SeenBalances(draft.Universe.BaseCurrency, draft.Accounts.Count);
-        using CsvRows rows = CsvRows.Open(path, BalanceColumns);
+        using CsvRows rows = CsvRows.Open(path, CsvLayout.BalanceColumns);
         while (rows.Read())
         {
             int account = accounts.Find(rows[0]);
@@ -98,7 +95,7 @@ internal static class BookRows
             amounts.Add(amount.Atto);
             if (pools.Count % RowsPerReport == 0)
             {
-                progress?.Report(new LoadProgress(BookFolder.Balances, pools.Count, 0));
+                progress?.Report(new LoadProgress(CsvLayout.Balances, pools.Count, 0));
             }
         }
 
@@ -114,7 +111,7 @@ internal static class BookRows
     }
 
     public static DataException UnknownAccount(ReadOnlySpan<byte> name, SourceLine source) =>
-        new(source, $"unknown account \"{Names.Shown(name)}\"", $"an account of {BookFolder.Accounts}");
+        new(source, $"unknown account \"{Names.Shown(name)}\"", $"an account of {CsvLayout.Accounts}");
 
     private static bool Mode(CsvRows rows)
     {

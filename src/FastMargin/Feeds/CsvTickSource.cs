@@ -14,8 +14,6 @@ namespace FastMargin.Feeds;
 /// </summary>
 public sealed class CsvTickSource : ITickSource
 {
-    internal static readonly string[] Columns = ["timestamp_ns", "instrument", "bid?", "ask?", "last?", "qty?"];
-
     private readonly CsvRows _rows;
     private readonly NameTable _names = new();
     private readonly List<string> _symbols = [];
@@ -36,7 +34,7 @@ public sealed class CsvTickSource : ITickSource
     public static CsvTickSource Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new CsvTickSource(new CsvRows(CsvReader.Create(OpenStream(path), CsvRows.Options), path, Columns));
+        return new CsvTickSource(new CsvRows(CsvReader.Create(OpenStream(path), CsvRows.Options), path, CsvLayout.TickColumns));
     }
 
     /// <summary>Reads ticks from a stream of plain or compressed text, which is disposed with the source.</summary>
@@ -46,7 +44,7 @@ public sealed class CsvTickSource : ITickSource
     public static CsvTickSource Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return new CsvTickSource(new CsvRows(CsvReader.Create(Unpacked(stream), CsvRows.Options), name, Columns));
+        return new CsvTickSource(new CsvRows(CsvReader.Create(Unpacked(stream), CsvRows.Options), name, CsvLayout.TickColumns));
     }
 
     /// <inheritdoc/>

@@ -10,8 +10,6 @@ namespace FastMargin.Feeds;
 /// </summary>
 internal sealed class PositionsCsv(string path, BookDraft draft, IProgress<LoadProgress>? progress)
 {
-    public static readonly string[] Columns = ["account", "pool?", "instrument", "quantity", "entry_price?"];
-
     private List<PositionChunk> _chunks = [];
     private int[] _finalPool = [];
 
@@ -56,7 +54,7 @@ internal sealed class PositionsCsv(string path, BookDraft draft, IProgress<LoadP
         pool = pool < 0 ? ~pool - 1 : pool;
         while (draft.Columns.Starts.Span[pool + 1] == row) pool++;
         int before = row - draft.Columns.Starts.Span[pool];
-        using CsvRows rows = CsvRows.Open(path, Columns);
+        using CsvRows rows = CsvRows.Open(path, CsvLayout.PositionColumns);
         var parser = new PositionParser(draft);
         while (rows.Read())
         {
@@ -69,7 +67,7 @@ internal sealed class PositionsCsv(string path, BookDraft draft, IProgress<LoadP
     private List<PositionChunk> ReadChunks()
     {
         using FileChunks file = InputFile.Open(path, p => new FileChunks(p));
-        CsvRows header = file.Header(Columns);
+        CsvRows header = file.Header(CsvLayout.PositionColumns);
         var chunks = new PositionChunk?[file.Count];
         var faults = new DataException?[file.Count];
         long done = 0;
@@ -79,7 +77,7 @@ internal sealed class PositionsCsv(string path, BookDraft draft, IProgress<LoadP
             {
                 chunks[i] = ReadChunk(file, i, header);
                 long total = Interlocked.Add(ref done, file.Length(i));
-                progress?.Report(new LoadProgress(BookFolder.Positions, total, file.TotalLength));
+                progress?.Report(new LoadProgress(CsvLayout.Positions, total, file.TotalLength));
             }
             catch (DataException e)
             {

@@ -1,4 +1,5 @@
 using FastMargin.Book;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
 
@@ -7,12 +8,10 @@ namespace FastMargin.Feeds;
 /// <summary>Marks as CSV: <c>instrument,price</c>.</summary>
 internal static class PricesCsv
 {
-    public static readonly string[] Columns = ["instrument", "price"];
-
     /// <summary>Fills marks in steps by instrument; 0 stays where the file has none.</summary>
     public static void Read(string file, Universe universe, long[] marks)
     {
-        using CsvRows rows = CsvRows.Open(file, Columns);
+        using CsvRows rows = CsvRows.Open(file, CsvLayout.PriceColumns);
         while (rows.Read())
         {
             if (!universe.TryInstrumentId(rows[0], out int id)) id = universe.InstrumentId(rows.Required(0), rows.Here);

@@ -4,53 +4,25 @@ using FastMargin.Units;
 
 namespace FastMargin.Feeds;
 
-/// <summary>Currencies, brackets and instruments as CSV: files of a folder, or sections of a binary book.</summary>
+/// <summary>CsvLayout.Currencies, brackets and instruments as CSV: files of a folder, or sections of a binary book.</summary>
 internal static class UniverseCsv
 {
-    public const string Currencies = "currencies.csv";
-    public const string Brackets = "brackets.csv";
-    public const string Instruments = "instruments.csv";
-
-    public static readonly string[] CurrencyColumns =
-        ["currency", "base?", "fx?", "fx_instrument?", "collateral_weights?", "liability_weight?"];
-
-    public static readonly string[] BracketColumns =
-        ["table", "rule?", "floor?", "cap?", "maintenance", "amount?", "initial?"];
-
-    public static readonly string[] InstrumentColumns =
-    [
-        "instrument", "kind", "settle", "lot", "tick", "mark_step?", "multiplier?", "quanto_rate?", "margin?",
-        "margin_short?",
-    ];
-
-    private static readonly (string Name, MarginRule Rule)[] _rules =
-    [
-        ("tiered", MarginRule.Tiered), ("per_contract", MarginRule.PerContract), (
-            "equity_short", MarginRule.EquityShort),
-    ];
-
-    private static readonly (string Name, InstrumentKind Kind)[] _kinds =
-    [
-        ("equity", InstrumentKind.Equity), ("spot", InstrumentKind.Equity), ("linear", InstrumentKind.Linear),
-        ("inverse", InstrumentKind.Inverse), ("quanto", InstrumentKind.Quanto), ("index", InstrumentKind.Index),
-    ];
-
     /// <summary>Builds the universe; <paramref name="open"/> gives the rows of one of the three files.</summary>
     public static Universe Read(Func<string, string[], CsvRows> open)
     {
         var builder = new UniverseBuilder();
-        using (CsvRows rows = open(Currencies, CurrencyColumns))
+        using (CsvRows rows = open(CsvLayout.Currencies, CsvLayout.CurrencyColumns))
         {
             while (rows.Read()) builder.AddCurrency(Currency(rows));
         }
 
-        using (CsvRows rows = open(Brackets, BracketColumns))
+        using (CsvRows rows = open(CsvLayout.Brackets, CsvLayout.BracketColumns))
         {
             foreach (MarginTable table in Tables(rows)) builder.AddTable(table);
         }
 
         SourceLine last;
-        using (CsvRows rows = open(Instruments, InstrumentColumns))
+        using (CsvRows rows = open(CsvLayout.Instruments, CsvLayout.InstrumentColumns))
         {
             while (rows.Read()) builder.AddInstrument(Instrument(rows));
             last = rows.Here;
@@ -63,15 +35,9 @@ internal static class UniverseCsv
         catch (DataException e) when (e.File is null)
         {
             // "No base currency" is about all rows, so it is about no line.
-            throw e.At(new SourceLine(last.File?.Replace(Instruments, Currencies, StringComparison.Ordinal), 0));
+            throw e.At(new SourceLine(last.File?.Replace(CsvLayout.Instruments, CsvLayout.Currencies, StringComparison.Ordinal), 0));
         }
     }
-
-    /// <summary>The word for a rule.</summary>
-    public static string Word(MarginRule rule) => Array.Find(_rules, r => r.Rule == rule).Name;
-
-    /// <summary>The word for a kind; the first where there are two.</summary>
-    public static string Word(InstrumentKind kind) => Array.Find(_kinds, k => k.Kind == kind).Name;
 
     private static CurrencyDefinition Currency(CsvRows rows)
     {
@@ -124,7 +90,7 @@ internal static class UniverseCsv
         while (rows.Read())
         {
             string name = rows.Required(0);
-            MarginRule rule = Choose(rows, "rule", rows.Text(1) ?? _rules[0].Name, _rules);
+            MarginRule rule = Choose(rows, "rule", rows.Text(1) ?? CsvLayout.Rules[0].Name, CsvLayout.Rules);
             if (!tables.TryGetValue(name, out (MarginRule Rule, SourceLine Source, List<BracketRow> Rows) table))
             {
                 table = tables[name] = (rule, rows.Here, []);
@@ -133,7 +99,7 @@ internal static class UniverseCsv
 
             if (table.Rule != rule)
             {
-                throw rows.Refuse($"table {name}: rule {Word(rule)}", $"{Word(table.Rule)}, as above");
+                throw rows.Refuse($"table {name}: rule {CsvLayout.Word(rule)}", $"{CsvLayout.Word(table.Rule)}, as above");
             }
 
             table.Rows.Add(Bracket(rows));
@@ -156,12 +122,12 @@ internal static class UniverseCsv
         BracketRow row = rows[0];
         if (rows.Count > 1)
         {
-            throw new DataException(rows[1].Source, $"table {name}: a second row", $"one row under {Word(rule)}");
+            throw new DataException(rows[1].Source, $"table {name}: a second row", $"one row under {CsvLayout.Word(rule)}");
         }
 
         if (row.Floor != Money.Zero || row.Cap is not null || (row.Amount ?? Money.Zero) != Money.Zero)
         {
-            throw new DataException(source, $"table {name}: floor, cap or amount", $"none under {Word(rule)}");
+            throw new DataException(source, $"table {name}: floor, cap or amount", $"none under {CsvLayout.Word(rule)}");
         }
 
         if (rule == MarginRule.EquityShort) return MarginTable.EquityShort(name, row.Maintenance, row.Initial, source);
@@ -172,7 +138,7 @@ internal static class UniverseCsv
     private static InstrumentDefinition Instrument(CsvRows rows) => new()
     {
         Symbol = rows.Required(0),
-        Kind = Choose(rows, "kind", rows.Required(1), _kinds),
+        Kind = Choose(rows, "kind", rows.Required(1), CsvLayout.Kinds),
         SettleCurrency = rows.Required(2),
         Lot = rows.Quantity(3) ?? throw rows.Refuse("no lot", "the smallest step of quantity"),
         Tick = rows.Price(4) ?? throw rows.Refuse("no tick", "the smallest step of price"),

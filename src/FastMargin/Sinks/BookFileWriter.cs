@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using FastMargin.Book;
-using FastMargin.Feeds;
 using FastMargin.Formats;
 using FastMargin.Instruments;
 
@@ -8,7 +7,7 @@ namespace FastMargin.Sinks;
 
 /// <summary>
 /// Writes a book as one binary file, described in docs/FORMATS.md. The same book gives the same bytes, and
-/// <see cref="BookFile.Read"/> gives an equal book back.
+/// <c>BookFile.Read</c> gives an equal book back.
 /// </summary>
 public static class BookFileWriter
 {

@@ -1,5 +1,4 @@
 using FastMargin.Book;
-using FastMargin.Feeds;
 using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Units;
@@ -8,7 +7,7 @@ namespace FastMargin.Sinks;
 
 /// <summary>
 /// Writes a book as a folder of CSV files, described in docs/FORMATS.md. The same book gives the same bytes, and
-/// <see cref="BookFolder.Read"/> gives an equal book back.
+/// <c>BookFolder.Read</c> gives an equal book back.
 /// </summary>
 public static class BookFolderWriter
 {
@@ -36,21 +35,21 @@ public static class BookFolderWriter
                 new SourceLine(folder, 0), $"not made: {e.Message.TrimEnd('.')}", "a writable folder", e);
         }
 
-        Save(UniverseCsv.Currencies, stream => UniverseOut.Currencies(book.Universe, stream));
-        Save(UniverseCsv.Brackets, stream => UniverseOut.Brackets(book.Universe, stream));
-        Save(UniverseCsv.Instruments, stream => UniverseOut.Instruments(book.Universe, stream));
-        Save(BookFolder.Prices, stream => Prices(book, stream));
-        Save(BookFolder.Accounts, stream => Accounts(book, stream));
-        Save(BookFolder.Overrides, stream => Overrides(book, stream));
-        Save(BookFolder.Balances, stream => Balances(book, stream));
-        Save(BookFolder.Positions, stream => Positions(book, stream, progress));
+        Save(CsvLayout.Currencies, stream => UniverseOut.Currencies(book.Universe, stream));
+        Save(CsvLayout.Brackets, stream => UniverseOut.Brackets(book.Universe, stream));
+        Save(CsvLayout.Instruments, stream => UniverseOut.Instruments(book.Universe, stream));
+        Save(CsvLayout.Prices, stream => Prices(book, stream));
+        Save(CsvLayout.Accounts, stream => Accounts(book, stream));
+        Save(CsvLayout.Overrides, stream => Overrides(book, stream));
+        Save(CsvLayout.Balances, stream => Balances(book, stream));
+        Save(CsvLayout.Positions, stream => Positions(book, stream, progress));
 
         void Save(string file, Action<Stream> write) => OutputFile.Write(Path.Combine(folder, file), write);
     }
 
     private static void Prices(MarginBook book, Stream stream)
     {
-        using var csv = new CsvOut(stream, PricesCsv.Columns);
+        using var csv = new CsvOut(stream, CsvLayout.PriceColumns);
         foreach (Instrument instrument in book.Universe.Instruments)
         {
             if (book.HasMark(instrument.Id)) csv.Text(instrument.Symbol).Number(book.Mark(instrument.Id).Atto).EndRow();
@@ -59,7 +58,7 @@ public static class BookFolderWriter
 
     private static void Accounts(MarginBook book, Stream stream)
     {
-        using var csv = new CsvOut(stream, BookRows.AccountColumns);
+        using var csv = new CsvOut(stream, CsvLayout.AccountColumns);
         foreach (int account in book.AccountIds())
         {
             csv.Utf8(book.AccountUtf8(account)).Utf8(book.IsHedged(account) ? "hedge"u8 : "net"u8);
@@ -69,7 +68,7 @@ public static class BookFolderWriter
 
     private static void Overrides(MarginBook book, Stream stream)
     {
-        using var csv = new CsvOut(stream, BookRows.OverrideColumns);
+        using var csv = new CsvOut(stream, CsvLayout.OverrideColumns);
         foreach ((int account, int instrument, MarginTable table) in book.OverrideRows())
         {
             string symbol = book.Universe.Instruments[instrument].Symbol;
@@ -79,7 +78,7 @@ public static class BookFolderWriter
 
     private static void Balances(MarginBook book, Stream stream)
     {
-        using var csv = new CsvOut(stream, BookRows.BalanceColumns);
+        using var csv = new CsvOut(stream, CsvLayout.BalanceColumns);
         var pools = new List<int>();
         foreach (int account in book.AccountIds())
         {
@@ -104,7 +103,7 @@ public static class BookFolderWriter
 
     private static void Positions(MarginBook book, Stream stream, IProgress<LoadProgress>? progress)
     {
-        using var csv = new CsvOut(stream, PositionsCsv.Columns);
+        using var csv = new CsvOut(stream, CsvLayout.PositionColumns);
         var pools = new List<int>();
         int done = 0;
         foreach (int account in book.AccountIds())
@@ -122,7 +121,7 @@ public static class BookFolderWriter
 
             if (++done % AccountsPerReport == 0)
             {
-                progress?.Report(new LoadProgress(BookFolder.Positions, done, book.AccountCount));
+                progress?.Report(new LoadProgress(CsvLayout.Positions, done, book.AccountCount));
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using FastMargin.Feeds;
 using FastMargin.Formats;
 
 namespace FastMargin.Sinks;
@@ -22,7 +21,7 @@ public static class CsvTickWriter
             bool isPacked = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
             using Stream packed =
                 isPacked ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : Stream.Null;
-            using var csv = new CsvOut(isPacked ? packed : stream, CsvTickSource.Columns);
+            using var csv = new CsvOut(isPacked ? packed : stream, CsvLayout.TickColumns);
             while (source.TryRead(out QuoteTick tick))
             {
                 csv.Whole(tick.TimeNs).Text(source.Symbols[tick.Symbol]);

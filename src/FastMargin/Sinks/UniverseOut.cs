@@ -1,4 +1,4 @@
-using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Instruments;
 
 namespace FastMargin.Sinks;
@@ -8,7 +8,7 @@ internal static class UniverseOut
 {
     public static void Currencies(Universe universe, Stream stream)
     {
-        using var csv = new CsvOut(stream, UniverseCsv.CurrencyColumns);
+        using var csv = new CsvOut(stream, CsvLayout.CurrencyColumns);
         foreach (Currency currency in universe.Currencies)
         {
             csv.Text(currency.Code).Text(currency.IsBase ? "1" : "");
@@ -22,13 +22,13 @@ internal static class UniverseOut
 
     public static void Brackets(Universe universe, Stream stream)
     {
-        using var csv = new CsvOut(stream, UniverseCsv.BracketColumns);
+        using var csv = new CsvOut(stream, CsvLayout.BracketColumns);
         foreach (MarginTable table in universe.Tables)
         {
             bool isTiered = table.Rule == MarginRule.Tiered;
             foreach (Bracket bracket in table.Brackets)
             {
-                csv.Text(table.Name).Text(UniverseCsv.Word(table.Rule));
+                csv.Text(table.Name).Text(CsvLayout.Word(table.Rule));
                 csv.Number(isTiered ? bracket.Floor.Atto : null).Number(bracket.Cap?.Atto);
                 csv.Number(bracket.Maintenance.Atto).Number(isTiered ? bracket.Amount.Atto : null);
                 csv.Number(bracket.Initial.Atto).EndRow();
@@ -38,10 +38,10 @@ internal static class UniverseOut
 
     public static void Instruments(Universe universe, Stream stream)
     {
-        using var csv = new CsvOut(stream, UniverseCsv.InstrumentColumns);
+        using var csv = new CsvOut(stream, CsvLayout.InstrumentColumns);
         foreach (Instrument instrument in universe.Instruments)
         {
-            csv.Text(instrument.Symbol).Text(UniverseCsv.Word(instrument.Kind));
+            csv.Text(instrument.Symbol).Text(CsvLayout.Word(instrument.Kind));
             csv.Text(universe.Currencies[instrument.SettleCurrency].Code);
             csv.Number(instrument.Lot.Atto).Number(instrument.Tick.Atto).Number(instrument.MarkStep.Atto);
             csv.Number(instrument.Multiplier.Atto).Number(instrument.QuantoRate.Atto);
