@@ -60,7 +60,9 @@ internal sealed class BookColumns(Universe universe)
     /// <summary>Number of accounts; known before <see cref="Accounts"/> holds all their names.</summary>
     public int AccountCount => Hedged.Length;
 
-    /// <summary>Fills <see cref="Accounts"/> meanwhile; there is no book before it ends, and none if it fails.</summary>
+    /// <summary>
+    /// Fills <see cref="Accounts"/> meanwhile; there is no book before it ends, and none if it fails.
+    /// </summary>
     public Task? Naming { get; set; }
 
     public int Pools => AccountCount + IsolatedAccounts.Length;

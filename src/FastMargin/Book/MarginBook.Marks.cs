@@ -34,7 +34,8 @@ public sealed partial class MarginBook
     public bool HasMark(int instrument) => !double.IsNaN(_marks[instrument].Price);
 
     /// <summary>The mark of an instrument; zero when it has none.</summary>
-    public Price Mark(int instrument) => Price.FromSteps(_marks[instrument].Steps, Universe.Instruments[instrument].MarkStep);
+    public Price Mark(int instrument) =>
+        Price.FromSteps(_marks[instrument].Steps, Universe.Instruments[instrument].MarkStep);
 
     /// <summary>Sets the mark of an instrument, in steps of its <see cref="Instrument.MarkStep"/>.</summary>
     /// <exception cref="DataException">The mark is not above zero, or too large to be exact.</exception>

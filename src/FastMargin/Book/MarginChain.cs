@@ -74,7 +74,9 @@ internal sealed class MarginChain
     /// <summary>The rate of a bracket; money per contract where the rule is.</summary>
     public double Rate(int bracket) => _rates[bracket];
 
-    /// <summary>What a lot costs more when the price rises by one, at a currency rate: a rule per share asks it.</summary>
+    /// <summary>
+    /// What a lot costs more when the price rises by one, at a currency rate: a rule per share asks it.
+    /// </summary>
     public double PerUnitOfPrice(double fx) => _lot * fx;
 
     /// <summary>Positions on this chain by size; null until somebody needs it.</summary>

@@ -257,8 +257,9 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         TriggerRow* row = _rows.At(at);
         if ((row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0)
         {
-            _bands.Bound(
-                at, row, hold.HasDown ? Guard(hold.Down, value, false) : null, hold.HasUp ? Guard(hold.Up, value, true) : null);
+            TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, false) : null;
+            TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, true) : null;
+            _bands.Bound(at, row, down, up);
             return;
         }
 

@@ -327,7 +327,9 @@ internal sealed unsafe class TriggerLadders : IDisposable
         public int Count;
         public fixed long Entries[Capacity];
 
-        /// <summary>Lane by lane the larger of both halves of the entries; what is none counts as the smallest.</summary>
+        /// <summary>
+        /// Lane by lane the larger of both halves of the entries; what is none counts as the smallest.
+        /// </summary>
         public Vector256<long> Largest()
         {
             fixed (Chunk* self = &this)

@@ -55,7 +55,11 @@ internal static class BookFileColumns
     public static void ReadAccountNames(BookSections file, NameTable into)
     {
         ReadNames(file, BookSection.AccountNameSizes, BookSection.AccountNames, "account", into);
-        if (into.Count != file.Header.Accounts) throw file.Refuse($"{into.Count} account names", $"{file.Header.Accounts}");
+        if (into.Count != file.Header.Accounts)
+        {
+            throw file.Refuse($"{into.Count} account names", $"{file.Header.Accounts}");
+        }
+
     }
 
     private static void ReadNames(BookSections file, BookSection sizes, BookSection names, string kind, NameTable into)

@@ -42,9 +42,14 @@ public static class BookFolder
         BookRows.Accounts(PathOf(folder, Accounts), draft, progress);
         BookRows.Overrides(PathOf(folder, Overrides), draft);
         if (File.Exists(PathOf(folder, Prices))) PricesCsv.Read(PathOf(folder, Prices), universe, draft.Columns.Marks);
-        BookRows.Balances(PathOf(folder, Balances), draft, progress);
         var positions = new PositionsCsv(PathOf(folder, Positions), draft, progress);
-        positions.Read();
+        DataException? balanceError = null;
+        DataException? positionError = null;
+        Parallel.Invoke(
+            () => balanceError = Refusal(() => BookRows.Balances(PathOf(folder, Balances), draft, progress)),
+            () => positionError = Refusal(positions.Parse));
+        if ((balanceError ?? positionError) is { } error) throw error;
+        positions.Arrange();
         progress?.Report(new LoadProgress("book", 0, draft.Columns.Pools));
         try
         {
@@ -81,6 +86,19 @@ public static class BookFolder
         for (int i = 0; i < marks.Length; i++)
         {
             if (marks[i] != 0) book.SetMark(i, marks[i]);
+        }
+    }
+
+    private static DataException? Refusal(Action read)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (DataException e)
+        {
+            return e;
         }
     }
 

@@ -74,11 +74,13 @@ internal static class BookRows
         var pools = new List<int>();
         var currencies = new List<ushort>();
         var amounts = new List<Int128>();
-        var seen = new HashSet<long>();
+        var accounts = new AccountCursor(draft.Accounts);
+        var seen = new SeenBalances(draft.Universe.BaseCurrency, draft.Accounts.Count);
         using CsvRows rows = CsvRows.Open(path, BalanceColumns);
         while (rows.Read())
         {
-            int account = Account(rows, draft);
+            int account = accounts.Find(rows[0]);
+            if (account < 0) throw UnknownAccount(rows[0], rows.Here);
             int pool = BookDraft.IsCross(rows[1]) ? account : draft.Isolated(account, rows[1], rows.Here);
             if (!draft.Universe.TryCurrencyId(rows[2], out int currency))
             {
@@ -86,7 +88,7 @@ internal static class BookRows
             }
 
             Money amount = rows.Money(3) ?? throw rows.Refuse("no amount", "an exact decimal");
-            if (!seen.Add(((long)pool << 16) | (long)currency))
+            if (!seen.Add(pool, currency))
             {
                 throw rows.Refuse($"duplicate balance of {rows.Text(2)} for {rows.Text(0)}", "one a pool and currency");
             }
@@ -128,5 +130,21 @@ internal static class BookRows
         if (text.IsEmpty) return 0;
         bool isByte = Utf8Parser.TryParse(text, out byte profile, out int used) && used == text.Length;
         return isByte ? profile : throw rows.Refuse($"profile \"{Names.Shown(text)}\"", "a whole number from 0 to 255");
+    }
+}
+
+/// <summary>Which pools have had a balance of which currency: mostly cross pools, in the base currency.</summary>
+internal sealed class SeenBalances(int baseCurrency, int crossPools)
+{
+    private readonly bool[] _inBase = new bool[crossPools];
+    private readonly HashSet<(int Pool, int Currency)> _others = [];
+
+    /// <summary>False when it was there before.</summary>
+    public bool Add(int pool, int currency)
+    {
+        if (currency != baseCurrency || pool >= _inBase.Length) return _others.Add((pool, currency));
+        bool isNew = !_inBase[pool];
+        _inBase[pool] = true;
+        return isNew;
     }
 }

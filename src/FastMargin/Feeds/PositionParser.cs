@@ -9,7 +9,7 @@ namespace FastMargin.Feeds;
 /// </summary>
 internal sealed class PositionParser(BookDraft draft)
 {
-    private int _account = -1;
+    private readonly AccountCursor _accounts = new(draft.Accounts);
 
     public int Pool { get; private set; }
 
@@ -24,23 +24,15 @@ internal sealed class PositionParser(BookDraft draft)
     public bool Parse(CsvRows rows)
     {
         ReadOnlySpan<byte> pool = rows[1];
-        _account = Account(rows[0]);
-        if (_account < 0) throw BookRows.UnknownAccount(rows[0], rows.Here);
+        int account = _accounts.Find(rows[0]);
+        if (account < 0) throw BookRows.UnknownAccount(rows[0], rows.Here);
         Instrument = draft.Instrument(rows[2]);
         if (Instrument < 0) Instrument = draft.Universe.InstrumentId(rows.Required(2), rows.Here);
         Instrument instrument = draft.Universe.Instruments[Instrument];
         Lots = LotsOf(rows, instrument);
         Entry = EntryOf(rows, instrument);
-        Pool = BookDraft.IsCross(pool) ? _account : draft.Isolated(_account, pool, rows.Here);
+        Pool = BookDraft.IsCross(pool) ? account : draft.Isolated(account, pool, rows.Here);
         return Lots != 0;
-    }
-
-    private int Account(ReadOnlySpan<byte> name)
-    {
-        NameTable accounts = draft.Accounts;
-        if (_account >= 0 && accounts.Utf8(_account).SequenceEqual(name)) return _account;
-        int next = _account + 1;
-        return next < accounts.Count && accounts.Utf8(next).SequenceEqual(name) ? next : accounts.Find(name);
     }
 
     private static long LotsOf(CsvRows rows, Instrument instrument)

@@ -12,13 +12,18 @@ internal sealed class PositionsCsv(string path, BookDraft draft, IProgress<LoadP
 {
     public static readonly string[] Columns = ["account", "pool?", "instrument", "quantity", "entry_price?"];
 
+    private List<PositionChunk> _chunks = [];
     private int[] _finalPool = [];
 
-    /// <summary>Fills the position columns of the draft, and seals its pools.</summary>
-    /// <exception cref="DataException">The first wrong row; nothing is filled then.</exception>
-    public void Read()
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="DataException">The first wrong row.</exception>
+    public void Parse() => _chunks = ReadChunks();
+
+    /// <summary>Seals the pools of the draft, which must all be known, and fills its position columns.</summary>
+    public void Arrange()
     {
-        List<PositionChunk> chunks = ReadChunks();
+        List<PositionChunk> chunks = _chunks;
+        _chunks = [];
         _finalPool = draft.SealPools();
         int[] starts = CountRows(chunks);
         int rows = starts[^1];
