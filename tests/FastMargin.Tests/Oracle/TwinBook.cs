@@ -30,9 +30,13 @@ internal sealed class TwinBook : IDisposable
         int id = -1;
         Do(book => id = book.AddAccount(name, isHedged, profile));
         var account = new OracleAccount { Id = id, Name = name, IsHedged = isHedged, Profile = profile };
-        int cross = Product.CrossPool(id);
-        string name0 = MarginBook.CrossName;
-        account.Pools.Add(new OraclePool { Id = cross, Name = name0, Account = account, IsCross = true });
+        account.Pools.Add(new OraclePool
+        {
+            Id = Product.CrossPool(id),
+            Name = MarginBook.CrossName,
+            Account = account,
+            IsCross = true,
+        });
         Oracle.Accounts.Add(account);
         return account;
     }
