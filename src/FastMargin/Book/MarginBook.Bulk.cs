@@ -249,7 +249,7 @@ public sealed partial class MarginBook
             int account = _pools.Account[pool];
             SortRows(rows, instruments, lots, _isHedged[account]);
             bool isOwn = chains.HasOverride(account);
-            Slab slab = SlabOf(pool, out int at);
+            Slab slab = RowOf(pool, out int at);
             for (int i = 0; i < rows.Length; i++)
             {
                 int row = rows[i];

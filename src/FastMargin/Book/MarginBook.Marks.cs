@@ -92,12 +92,21 @@ public sealed partial class MarginBook
         }
     }
 
-    internal List<Slab> Slabs => _slabs.All;
+    /// <summary>All slabs, in the brackets of the marks as they are.</summary>
+    internal List<Slab> Slabs
+    {
+        get
+        {
+            if (_defersBrackets) SettleBrackets();
+            return _slabs.All;
+        }
+    }
 
+    /// <summary>The slab of a pool, in the brackets of the marks as they are.</summary>
     internal Slab SlabOf(int pool, out int at)
     {
-        at = _pools.Position[pool];
-        return _slabs[_pools.Slab[pool]];
+        if (_defersBrackets) SettleBrackets(pool);
+        return RowOf(pool, out at);
     }
 
     /// <summary>Chains whose rows changed and pools that changed since the last <see cref="ClearChanges"/>.</summary>
@@ -201,7 +210,8 @@ public sealed partial class MarginBook
         foreach (MarginChain chain in _chainsOfInstrument[instrument])
         {
             WriteRows(chain);
-            if (!double.IsNaN(price) && PositionCount > 0 && !chain.IsQuiet(price)) Rebracket(chain, price);
+            if (double.IsNaN(price) || PositionCount == 0 || _defersBrackets || chain.IsQuiet(price)) continue;
+            Rebracket(chain, price);
         }
 
         foreach (int currency in _currenciesOfInstrument[instrument]) MoveFx(currency, price);
@@ -227,33 +237,6 @@ public sealed partial class MarginBook
         var rows = new Span<double>(_rows.Start + chain.FirstRow, 2 * chain.Brackets);
         chain.Write(_marks[chain.Instrument.Id].Price, _fx[chain.Instrument.SettleCurrency], rows);
         _dirtyChains.Add(chain.FirstRow);
-    }
-
-    private void Rebracket(MarginChain chain, double price)
-    {
-        EnsureHolders();
-        Price mark = Mark(chain.Instrument.Id);
-        _crossed.Clear();
-        chain.CollectCrossed(price, _crossed);
-        foreach (ulong key in _crossed) Rebracket(HolderKey.Pool(key), chain, price, mark);
-        chain.Refresh(price, mark);
-    }
-
-    private void Rebracket(int pool, MarginChain chain, double price, Price mark)
-    {
-        Slab slab = SlabOf(pool, out int at);
-        bool isChanged = false;
-        for (int i = 0; i < slab.Positions; i++)
-        {
-            Slot slot = slab.ReadSlot(at, i);
-            if (_chainOfRow[slot.Row] != chain) continue;
-            int row = chain.FirstRow + chain.BracketOf(Math.Abs(slot.Lots), price, mark);
-            if (row == slot.Row) continue;
-            slab.WriteSlot(at, i, slot with { Row = row });
-            isChanged = true;
-        }
-
-        if (isChanged) Revalue(pool);
     }
 
     private void MoveHolders(int pool, List<Slot> from, ReadOnlySpan<Slot> to)

@@ -49,7 +49,7 @@ public sealed partial class MarginBook
     /// <summary>One position of a pool, in order of instrument.</summary>
     public PositionView Position(int pool, int index)
     {
-        Slot slot = _slabs[_pools.Slab[pool]].ReadSlot(_pools.Position[pool], index);
+        Slot slot = SlabOf(pool, out int at).ReadSlot(at, index);
         MarginChain chain = _chainOfRow[slot.Row];
         int bracket = slot.Row - chain.FirstRow;
         return new PositionView(chain.Instrument, chain.Table, slot.Lots, slot.Entry.ToPrice(), bracket);

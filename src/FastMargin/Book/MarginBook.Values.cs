@@ -31,7 +31,7 @@ public sealed partial class MarginBook
     {
         var sum = new TermSum();
         AddBalances(pool, ref sum);
-        Slab slab = SlabOf(pool, out int at);
+        Slab slab = RowOf(pool, out int at);
         double requirement = 0;
         if (_addOns.Count > 0 && IsCross(pool) && _addOns.TryGetValue(_pools.Account[pool], out Money addOn))
         {
@@ -90,7 +90,7 @@ public sealed partial class MarginBook
         _dependenciesOfPool.Clear();
         int cursor = _pools.FirstBalance[pool];
         while (_balances.Next(ref cursor, out int currency, out _)) Note(currency);
-        Slab slab = SlabOf(pool, out int at);
+        Slab slab = RowOf(pool, out int at);
         for (int i = 0; i < slab.Positions; i++) Note(_chainOfRow[slab.ReadSlot(at, i).Row].Instrument.SettleCurrency);
 
         void Note(int currency)

@@ -75,6 +75,24 @@ internal sealed class MarginChain
     public double Rate(int bracket) => _rates[bracket];
 
     /// <summary>
+    /// The rate that a notional has when it is <paramref name="growth"/> times the largest of a bracket.
+    /// </summary>
+    public double RateAhead(int bracket, double growth)
+    {
+        if (bracket >= _caps.Length) return _rates[^1];
+        int ahead = bracket;
+        while (ahead < _caps.Length && _caps[ahead] < _caps[bracket] * growth) ahead++;
+        return _rates[ahead];
+    }
+
+    /// <summary>
+    /// The sizes, in lots times price (inverse: over price), that are certainly in a bracket at any price.
+    /// </summary>
+    public (double Above, double Below) SurelyIn(int bracket) => (
+        bracket == 0 ? -1 : _caps[bracket - 1] / _unit * (1 + Doubt),
+        bracket == _caps.Length ? double.PositiveInfinity : _caps[bracket] / _unit * (1 - Doubt));
+
+    /// <summary>
     /// What a lot costs more when the price rises by one, at a currency rate: a rule per share asks it.
     /// </summary>
     public double PerUnitOfPrice(double fx) => _lot * fx;

@@ -121,6 +121,8 @@ internal sealed unsafe class TriggerBands : IDisposable
         int* lots = TriggerRows.Lots(row);
         ushort* index = TriggerRows.Index(row);
         bool isMixed = (row->Form & TriggerForm.IsMixed) != 0;
+        // Rates that rise only lower G further up: as an upper bound of G the slope of today's bracket is good.
+        bool hasRates = (row->Form & TriggerForm.HasBrackets) != 0 && !guard.IsUp;
         TriggerMark* marks = _marks.Start;
         Portion* shares = _shares.Start;
         var sums = default(Sums);
@@ -130,6 +132,8 @@ internal sealed unsafe class TriggerBands : IDisposable
             double worth = lots[i] * pair[0];
             double burden = guard.Ratio * (Math.Abs((double)lots[i]) * pair[1]);
             sums.Gross += Math.Abs(worth) + burden;
+            double limit = double.PositiveInfinity;
+            if (hasRates) burden = guard.Ratio * Math.Abs(worth) * _slots.RateOf(index[i] >> 1, worth > 0, out limit);
             if (isMixed && _slots.IsFixed(index[i] >> 1)) burden = 0;
             int instrument = _slots.InstrumentOf(index[i] >> 1);
             TriggerMark* mark = marks + instrument;
@@ -139,19 +143,22 @@ internal sealed unsafe class TriggerBands : IDisposable
             bool isLow = (slope > 0) ^ guard.IsUp ^ mark->IsInverse;
             sums.Weight += weight;
             double reach = mark->Reach(keys[i]);
-            bool isCrossed = isAll | (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow) | (reach < 0);
+            bool isCrossed = isAll | (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow) | (reach < 0) | (reach > limit);
             if (isCrossed)
             {
                 sums.Crossed++;
                 sums.CrossedWeight += weight;
-                shares[i] = new Portion { Loss = loss, Weight = weight, Held = -1, Instrument = instrument, IsLow = isLow };
+                shares[i] = new Portion
+                {
+                    Loss = loss, Weight = weight, Held = -1, Instrument = instrument, IsLow = isLow, IsLimited = limit <= BracketReach.Known,
+                };
                 continue;
             }
 
             sums.Held += loss * reach;
             shares[i] = new Portion
             {
-                Loss = loss, Weight = weight, Held = loss * reach, Instrument = instrument, IsLow = isLow,
+                Loss = loss, Weight = weight, Held = loss * reach, Instrument = instrument, IsLow = isLow, IsLimited = limit <= BracketReach.Known,
             };
         }
 
@@ -198,6 +205,7 @@ internal sealed unsafe class TriggerBands : IDisposable
     {
         ref Portion share = ref _shares.Start[i];
         double reach = share.Loss > 0 ? amount / share.Loss * (1 - Doubt) : double.PositiveInfinity;
+        if (share.IsLimited) reach = Math.Min(reach, BracketReach.Farthest);
         Put(at, keys + i, _marks.Start[share.Instrument].KeyAt(reach, share.IsLow), share.Instrument);
     }
 
@@ -260,6 +268,7 @@ internal sealed unsafe class TriggerBands : IDisposable
         public double Held;
         public int Instrument;
         public bool IsLow;
+        public bool IsLimited;
 
         /// <summary>Of a bounded row, in place of the first two: the relative moves that are allowed.</summary>
         public double Fall

@@ -52,6 +52,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
 
     public void Restart()
     {
+        _book.DefersBrackets = true;
         for (int i = 0; i < _marks.Count; i++) Open(i);
         _slots.Learn();
         NextInput();
@@ -80,6 +81,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
 
     public void Dispose()
     {
+        _book.DefersBrackets = false;
         _bands.Dispose();
         _rows.Dispose();
         _slots.Dispose();
@@ -225,6 +227,12 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private void Look(uint at, bool isAll)
     {
         TriggerRow* row = _rows.At(at);
+        if ((row->Form & TriggerForm.HasBrackets) != 0 && !_slots.IsInBrackets(row, _marks.Start))
+        {
+            at = _writer.Write(row->Pool);
+            row = _rows.At(at);
+        }
+
         row->LookedAt = _input;
         int pool = row->Pool;
         TriggerProfile profile = _profiles[row->Profile];

@@ -48,6 +48,9 @@ internal enum TriggerForm : byte
     /// Lots that do not fit: the row has keys only, and the pool is looked at whenever a price moves.
     /// </summary>
     IsWide = 8,
+
+    /// <summary>Some slot has brackets, which must be looked up before the row is evaluated.</summary>
+    HasBrackets = 16,
 }
 
 /// <summary>

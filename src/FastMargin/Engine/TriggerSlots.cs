@@ -9,6 +9,44 @@ namespace FastMargin.Engine;
 /// <summary>Between what and what a position's share of G moves, per relative move of its price.</summary>
 internal readonly record struct SlopeBound(double Least, double Most, double Gross);
 
+/// <summary>Where a bracket ends, and what the requirement may rise by beyond it.</summary>
+internal readonly struct BracketReach
+{
+    /// <summary>A move for which <see cref="Ahead"/> is known to be the highest rate, relative to the price.</summary>
+    public const double Known = 0.5;
+
+    /// <summary>Triggers of positions whose rate may rise are not set beyond this.</summary>
+    public const double Farthest = 0.25;
+
+    public BracketReach(MarginChain chain, int bracket)
+    {
+        double step = chain.Instrument.MarkStep.ToDouble();
+        double unit = chain.Instrument.Kind == InstrumentKind.Inverse ? 1 / step : step;
+        (double above, double below) = chain.SurelyIn(bracket);
+        bool isOnly = chain.Brackets == 1 || chain.Table.Rule != MarginRule.Tiered;
+        Above = isOnly ? -1 : above / unit;
+        Below = isOnly ? double.PositiveInfinity : below / unit;
+        Behind = chain.Rate(0);
+        Ahead = isOnly ? chain.Rate(0) : chain.RateAhead(bracket, 1 + Known);
+        Limit = isOnly || bracket == chain.Brackets - 1 ? double.PositiveInfinity : Known;
+    }
+
+    /// <summary>A size (lots times mark steps, inverse: over) above this is not below the bracket.</summary>
+    public double Above { get; }
+
+    /// <summary>A size below this is not above the bracket.</summary>
+    public double Below { get; }
+
+    /// <summary>The lowest rate of the table.</summary>
+    public double Behind { get; }
+
+    /// <summary>The highest rate within <see cref="Known"/> of any price in the bracket.</summary>
+    public double Ahead { get; }
+
+    /// <summary>The reach within which <see cref="Ahead"/> holds.</summary>
+    public double Limit { get; }
+}
+
 /// <summary>What the trigger index must know of each kernel row: whose it is, and how its requirement moves.</summary>
 internal sealed unsafe class TriggerSlots : IDisposable
 {
@@ -18,6 +56,7 @@ internal sealed unsafe class TriggerSlots : IDisposable
     private readonly MarginBook _book;
     private readonly double[] _ratios;
     private readonly NativeColumn<int> _instruments = new(SlotLayout.MaxRows);
+    private readonly NativeColumn<BracketReach> _reaches = new(SlotLayout.MaxRows);
     private readonly TriggerForm[] _forms = new TriggerForm[SlotLayout.MaxRows];
     private readonly long[] _kinks = new long[SlotLayout.MaxRows];
 
@@ -34,6 +73,35 @@ internal sealed unsafe class TriggerSlots : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int InstrumentOf(int row) => _instruments.Start[row];
 
+    /// <summary>The rate that bounds the loss of a slot whose notional moves against the gains, or with them.</summary>
+    /// <param name="row">Its kernel row.</param>
+    /// <param name="gains">True when the loss comes with a falling notional, and rates that may fall.</param>
+    /// <param name="limit">The reach for which the rate holds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double RateOf(int row, bool gains, out double limit)
+    {
+        ref BracketReach reach = ref _reaches.Start[row];
+        limit = gains ? double.PositiveInfinity : reach.Limit;
+        return gains ? reach.Behind : reach.Ahead;
+    }
+
+    /// <summary>True when every slot of a row is certainly still in the bracket it was written in.</summary>
+    public bool IsInBrackets(TriggerRow* row, TriggerMark* marks)
+    {
+        int* lots = TriggerRows.Lots(row);
+        ushort* index = TriggerRows.Index(row);
+        for (int i = 0; i < row->Count; i++)
+        {
+            ref BracketReach reach = ref _reaches.Start[index[i] >> 1];
+            TriggerMark* mark = marks + InstrumentOf(index[i] >> 1);
+            double size = Math.Abs((double)lots[i]);
+            size = mark->IsInverse ? size / mark->Steps : size * mark->Steps;
+            if (!(size > reach.Above && size < reach.Below)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>True when the requirement of the row does not move with its price.</summary>
     public bool IsFixed(int row) => (_forms[row] & TriggerForm.IsMixed) != 0;
 
@@ -47,7 +115,8 @@ internal sealed unsafe class TriggerSlots : IDisposable
         {
             MarginChain chain = _book.ChainAt(Known);
             _instruments.Start[Known] = chain.Instrument.Id;
-            _forms[Known] = FormOf(chain, Known - chain.FirstRow);
+            _forms[Known] = FormOf(chain);
+            _reaches.Start[Known] = new BracketReach(chain, Known - chain.FirstRow);
             if (chain.Table.Rule == MarginRule.EquityShort) _kinks[Known] = Kink(chain.Instrument);
         }
     }
@@ -72,9 +141,10 @@ internal sealed unsafe class TriggerSlots : IDisposable
                 if (chain.Instrument.Kind == InstrumentKind.Inverse) steepest = double.PositiveInfinity;
                 return new SlopeBound(worth - steepest, worth, gross);
             default:
-                double slope = worth - burden;
-                double doubt = Math.Abs(slope) < Doubtful * gross ? Doubtful * gross : 0;
-                return new SlopeBound(slope - doubt, slope + doubt, gross);
+                double most = ratio * Math.Abs(worth) * chain.Rate(chain.Brackets - 1);
+                double least = ratio * Math.Abs(worth) * chain.Rate(0);
+                double doubt = Doubtful * (Math.Abs(worth) + most);
+                return new SlopeBound(worth - most - doubt, worth - least + doubt, gross);
         }
     }
 
@@ -90,9 +160,13 @@ internal sealed unsafe class TriggerSlots : IDisposable
         if (mark.Steps <= kink) high = Math.Max(high, mark.HighKey(mark.Steps < kink ? kink - 1 : kink));
     }
 
-    public void Dispose() => _instruments.Dispose();
+    public void Dispose()
+    {
+        _instruments.Dispose();
+        _reaches.Dispose();
+    }
 
-    private TriggerForm FormOf(MarginChain chain, int bracket)
+    private TriggerForm FormOf(MarginChain chain)
     {
         switch (chain.Table.Rule)
         {
@@ -101,9 +175,12 @@ internal sealed unsafe class TriggerSlots : IDisposable
             case MarginRule.EquityShort:
                 return TriggerForm.IsBounded;
             default:
-                double rate = chain.Rate(bracket);
-                bool isDoubtful = Array.Exists(_ratios, t => Math.Abs(1 - (t * rate)) < Doubtful * (1 + (t * rate)));
-                return isDoubtful ? TriggerForm.IsBounded : TriggerForm.OneKey;
+                double last = chain.Rate(chain.Brackets - 1);
+                // Where one rate asks for less than the gain of a rise and a higher one for more, no sign is sure.
+                bool isDoubtful = Array.Exists(_ratios, t =>
+                    (chain.Brackets > 1 && t * last >= 1) || Math.Abs(1 - (t * last)) < Doubtful * (1 + (t * last)));
+                TriggerForm form = isDoubtful ? TriggerForm.IsBounded : TriggerForm.OneKey;
+                return chain.Brackets > 1 ? form | TriggerForm.HasBrackets : form;
         }
     }
 

@@ -1,0 +1,89 @@
+using FastMargin.Units;
+
+namespace FastMargin.Book;
+
+/// <content>Brackets: who is in which, either after every mark or only where somebody looks.</content>
+public sealed partial class MarginBook
+{
+    private bool _defersBrackets;
+
+    /// <summary>
+    /// True when positions are put into their brackets only where somebody looks at their pool. A mark is then cheap
+    /// however many positions it takes over an edge, and a pool that does change is not among those that changed:
+    /// for an engine whose proofs hold across brackets.
+    /// </summary>
+    internal bool DefersBrackets
+    {
+        get => _defersBrackets;
+        set
+        {
+            if (_defersBrackets && !value) SettleBrackets();
+            _defersBrackets = value;
+        }
+    }
+
+    /// <summary>The slab of a pool, whose brackets may be those of former marks while they are deferred.</summary>
+    private Slab RowOf(int pool, out int at)
+    {
+        at = _pools.Position[pool];
+        return _slabs[_pools.Slab[pool]];
+    }
+
+    private void SettleBrackets()
+    {
+        foreach (MarginChain chain in _chains.Values)
+        {
+            double price = PriceOf(chain.Instrument.Id);
+            // Bands of quiet are void: pools have been settled one by one, at prices that have come and gone.
+            if (chain.Brackets > 1 && !double.IsNaN(price)) Rebracket(chain, price);
+        }
+    }
+
+    private void SettleBrackets(int pool)
+    {
+        Slab slab = RowOf(pool, out int at);
+        bool isChanged = false;
+        for (int i = 0; i < slab.Positions; i++)
+        {
+            Slot slot = slab.ReadSlot(at, i);
+            MarginChain chain = _chainOfRow[slot.Row];
+            if (chain.Brackets == 1) continue;
+            double price = PriceOf(chain.Instrument.Id);
+            if (double.IsNaN(price)) continue;
+            int row = chain.FirstRow + chain.BracketOf(Math.Abs(slot.Lots), price, Mark(chain.Instrument.Id));
+            if (row == slot.Row) continue;
+            chain.Note(price);
+            slab.WriteSlot(at, i, slot with { Row = row });
+            isChanged = true;
+        }
+
+        if (isChanged) Evaluate(pool);
+    }
+
+    private void Rebracket(MarginChain chain, double price)
+    {
+        EnsureHolders();
+        Price mark = Mark(chain.Instrument.Id);
+        _crossed.Clear();
+        chain.CollectCrossed(price, _crossed);
+        foreach (ulong key in _crossed) Rebracket(HolderKey.Pool(key), chain, price, mark);
+        chain.Refresh(price, mark);
+    }
+
+    private void Rebracket(int pool, MarginChain chain, double price, Price mark)
+    {
+        Slab slab = RowOf(pool, out int at);
+        bool isChanged = false;
+        for (int i = 0; i < slab.Positions; i++)
+        {
+            Slot slot = slab.ReadSlot(at, i);
+            if (_chainOfRow[slot.Row] != chain) continue;
+            int row = chain.FirstRow + chain.BracketOf(Math.Abs(slot.Lots), price, mark);
+            if (row == slot.Row) continue;
+            slab.WriteSlot(at, i, slot with { Row = row });
+            isChanged = true;
+        }
+
+        if (isChanged) Revalue(pool);
+    }
+}
