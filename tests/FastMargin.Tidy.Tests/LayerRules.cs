@@ -7,7 +7,8 @@ internal static class LayerRules
 {
     private const string Library = "src/FastMargin/";
 
-    private static readonly string[] _layers = ["Units", "Instruments", "Book", "Models", "Engine", "Formats", "Feeds", "Sinks"];
+    private static readonly string[] _layers =
+        ["Units", "Instruments", "Book", "Models", "Engine", "Formats", "Feeds", "Sinks"];
 
     private static readonly Regex _use = new(
         $@"(?<![\w.])((global::)?FastMargin\.)?(?<layer>{string.Join('|', _layers)})(?<member>\.[A-Z]|\s*;|\b)");

@@ -26,7 +26,8 @@ public static class BookFolder
         var draft = new BookDraft(universe);
         BookRows.Accounts(PathOf(folder, CsvLayout.Accounts), draft, progress);
         BookRows.Overrides(PathOf(folder, CsvLayout.Overrides), draft);
-        if (File.Exists(PathOf(folder, CsvLayout.Prices))) PricesCsv.Read(PathOf(folder, CsvLayout.Prices), universe, draft.Columns.Marks);
+        string prices = PathOf(folder, CsvLayout.Prices);
+        if (File.Exists(prices)) PricesCsv.Read(prices, universe, draft.Columns.Marks);
         var positions = new PositionsCsv(PathOf(folder, CsvLayout.Positions), draft, progress);
         DataException? balanceError = null;
         DataException? positionError = null;

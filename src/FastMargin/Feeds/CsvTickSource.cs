@@ -34,7 +34,8 @@ public sealed class CsvTickSource : ITickSource
     public static CsvTickSource Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new CsvTickSource(new CsvRows(CsvReader.Create(OpenStream(path), CsvRows.Options), path, CsvLayout.TickColumns));
+        CsvReader reader = CsvReader.Create(OpenStream(path), CsvRows.Options);
+        return new CsvTickSource(new CsvRows(reader, path, CsvLayout.TickColumns));
     }
 
     /// <summary>Reads ticks from a stream of plain or compressed text, which is disposed with the source.</summary>
@@ -44,7 +45,8 @@ public sealed class CsvTickSource : ITickSource
     public static CsvTickSource Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return new CsvTickSource(new CsvRows(CsvReader.Create(Unpacked(stream), CsvRows.Options), name, CsvLayout.TickColumns));
+        CsvReader reader = CsvReader.Create(Unpacked(stream), CsvRows.Options);
+        return new CsvTickSource(new CsvRows(reader, name, CsvLayout.TickColumns));
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Feeds;
 
-/// <summary>CsvLayout.Currencies, brackets and instruments as CSV: files of a folder, or sections of a binary book.</summary>
+/// <summary>Currencies, brackets and instruments as CSV: files of a folder, or sections of a binary book.</summary>
 internal static class UniverseCsv
 {
     /// <summary>Builds the universe; <paramref name="open"/> gives the rows of one of the three files.</summary>
@@ -35,7 +35,8 @@ internal static class UniverseCsv
         catch (DataException e) when (e.File is null)
         {
             // "No base currency" is about all rows, so it is about no line.
-            throw e.At(new SourceLine(last.File?.Replace(CsvLayout.Instruments, CsvLayout.Currencies, StringComparison.Ordinal), 0));
+            string? file = last.File?.Replace(CsvLayout.Instruments, CsvLayout.Currencies, StringComparison.Ordinal);
+            throw e.At(new SourceLine(file, 0));
         }
     }
 
@@ -99,7 +100,8 @@ internal static class UniverseCsv
 
             if (table.Rule != rule)
             {
-                throw rows.Refuse($"table {name}: rule {CsvLayout.Word(rule)}", $"{CsvLayout.Word(table.Rule)}, as above");
+                throw rows.Refuse(
+                    $"table {name}: rule {CsvLayout.Word(rule)}", $"{CsvLayout.Word(table.Rule)}, as above");
             }
 
             table.Rows.Add(Bracket(rows));
@@ -122,12 +124,14 @@ internal static class UniverseCsv
         BracketRow row = rows[0];
         if (rows.Count > 1)
         {
-            throw new DataException(rows[1].Source, $"table {name}: a second row", $"one row under {CsvLayout.Word(rule)}");
+            throw new DataException(
+                rows[1].Source, $"table {name}: a second row", $"one row under {CsvLayout.Word(rule)}");
         }
 
         if (row.Floor != Money.Zero || row.Cap is not null || (row.Amount ?? Money.Zero) != Money.Zero)
         {
-            throw new DataException(source, $"table {name}: floor, cap or amount", $"none under {CsvLayout.Word(rule)}");
+            throw new DataException(
+                source, $"table {name}: floor, cap or amount", $"none under {CsvLayout.Word(rule)}");
         }
 
         if (rule == MarginRule.EquityShort) return MarginTable.EquityShort(name, row.Maintenance, row.Initial, source);

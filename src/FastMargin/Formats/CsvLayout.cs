@@ -2,7 +2,9 @@ using FastMargin.Instruments;
 
 namespace FastMargin.Formats;
 
-/// <summary>Names of the CSV files of a book folder, their columns (? = may be missing), and the words in them.</summary>
+/// <summary>
+/// Names of the CSV files of a book folder, their columns (? = may be missing), and the words in them.
+/// </summary>
 internal static class CsvLayout
 {
     public const string Currencies = "currencies.csv";

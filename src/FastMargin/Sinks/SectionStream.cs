@@ -28,8 +28,11 @@ internal sealed class SectionStream : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get =>
-        throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get =>
+        throw new NotSupportedException(); set => throw new NotSupportedException();
+    }
 
     /// <summary>Writes a section; what <paramref name="fill"/> writes to this stream is its content.</summary>
     public void Section(BookSection section, Action<SectionStream> fill)

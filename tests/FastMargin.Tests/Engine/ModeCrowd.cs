@@ -16,7 +16,11 @@ internal sealed class ModeCrowd : IDisposable
         new(Band("1.1", "1.1"), Band("1", "1"), Band("0.333", "1")),
     ];
 
-    private static readonly LevelProfile[] _oneLevel = [new(Band("1", "1.05"), Band("1", "1.05"), Band("1", "1.05")), LevelProfile.LiquidateAtRequirement];
+    private static readonly LevelProfile[] _oneLevel =
+    [
+        new(Band("1", "1.05"), Band("1", "1.05"), Band("1", "1.05")),
+        LevelProfile.LiquidateAtRequirement,
+    ];
 
     private readonly int _seed;
     private readonly RandomBooks[] _books;
@@ -31,7 +35,16 @@ internal sealed class ModeCrowd : IDisposable
         _dices = [.. Enumerable.Range(0, 3).Select(_ => new Dice(seed + 1))];
         _books = [.. _dices.Select(d => RandomBooks.Make(d, accounts))];
         LevelProfile[] profiles = _dice.OneOf(_profiles, _oneLevel);
-        Engines = [.. _books.Select((b, i) => new MarginEngine(b.Book.Product, new EngineOptions { Mode = (EvaluationMode)i, Profiles = profiles }))];
+        Engines =
+        [
+            .. _books.Select(
+                (b, i) =>
+                    new MarginEngine(
+                        b.Book.Product,
+                        new EngineOptions { Mode = (EvaluationMode)i, Profiles = profiles }
+                    )
+            ),
+        ];
         CheckLevels("start");
     }
 
@@ -42,7 +55,9 @@ internal sealed class ModeCrowd : IDisposable
 
     private List<OracleInstrument> Instruments => _books[0].Book.Oracle.Instruments;
 
-    /// <summary>A tick: mostly a small move, sometimes a jump of ten times or a tenth, or no price for a while.</summary>
+    /// <summary>
+    /// A tick: mostly a small move, sometimes a jump of ten times or a tenth, or no price for a while.
+    /// </summary>
     public void Tick()
     {
         int at = _dice.Below(Instruments.Count);
@@ -57,28 +72,35 @@ internal sealed class ModeCrowd : IDisposable
             _ => _dice.Real(0.998, 1.002),
         };
         long steps = now == 0 ? RandomSizes.Mark(_dice, instrument) : (long)Math.Round(now * factor);
-        if (factor != 0) steps = Math.Clamp(steps, 1, 1L << 50);
+        if (factor != 0)
+            steps = Math.Clamp(steps, 1, 1L << 50);
         foreach (RandomBooks book in _books)
         {
             OracleInstrument twin = book.Book.Oracle.Instruments[at];
             twin.Mark = steps == 0 ? null : twin.MarkStep * steps;
         }
 
-        Check(e => e.OnMark(at, steps, timeNs: 7).ToArray(), $"mark of {instrument.Symbol} from {now} to {steps} steps");
+        Check(
+            e => e.OnMark(at, steps, timeNs: 7).ToArray(),
+            $"mark of {instrument.Symbol} from {now} to {steps} steps"
+        );
     }
 
     /// <summary>One edit, which may be a mark that no tick told.</summary>
     public void Edit()
     {
-        foreach (RandomBooks book in _books) book.Edit();
+        foreach (RandomBooks book in _books)
+            book.Edit();
     }
 
     public void Apply() => Check(e => e.Apply(timeNs: 7).ToArray(), "edits");
 
     public void Dispose()
     {
-        foreach (MarginEngine engine in Engines) engine.Dispose();
-        foreach (RandomBooks book in _books) book.Book.Dispose();
+        foreach (MarginEngine engine in Engines)
+            engine.Dispose();
+        foreach (RandomBooks book in _books)
+            book.Book.Dispose();
     }
 
     private static LevelBand Band(string entry, string release) => new(Rate.Parse(entry), Rate.Parse(release));
@@ -89,8 +111,13 @@ internal sealed class ModeCrowd : IDisposable
         LevelChange[][] edges = [.. Engines.Select(input)];
         for (int i = 1; i < edges.Length; i++)
         {
-            string because = $"{Engines[0].Options.Mode} and {Engines[i].Options.Mode} differ at input {_inputs} of seed {_seed}, {what}: ";
-            Assert.True(edges[0].SequenceEqual(edges[i]), because + $"[{Text(edges[0])}] and [{Text(edges[i])}], after {_books[0].Book.History}");
+            string because =
+                $"{Engines[0].Options.Mode} and {Engines[i].Options.Mode} differ "
+                + $"at input {_inputs} of seed {_seed}, {what}: ";
+            Assert.True(
+                edges[0].SequenceEqual(edges[i]),
+                because + $"[{Text(edges[0])}] and [{Text(edges[i])}], after {_books[0].Book.History}"
+            );
         }
 
         Edges += edges[0].Length;
@@ -104,10 +131,15 @@ internal sealed class ModeCrowd : IDisposable
             Level level = Engines[0].LevelOf(pool);
             foreach (MarginEngine other in Engines)
             {
-                Assert.True(level == other.LevelOf(pool), $"pool {pool} is {level} and {other.LevelOf(pool)} in {other.Options.Mode} after {what}, seed {_seed}");
+                Assert.True(
+                    level == other.LevelOf(pool),
+                    $"pool {pool} is {level} and {other.LevelOf(pool)} in {other.Options.Mode} "
+                        + $"after {what}, seed {_seed}"
+                );
             }
         }
     }
 
-    private static string Text(LevelChange[] edges) => string.Join(", ", edges.Select(e => $"{e.Pool} {e.From} -> {e.To}"));
+    private static string Text(LevelChange[] edges) =>
+        string.Join(", ", edges.Select(e => $"{e.Pool} {e.From} -> {e.To}"));
 }

@@ -39,8 +39,11 @@ internal static class SampleBooks
         builder.AddTable(MarginTable.EquityShort("short stock", Rate.FromDecimal(0.3m), Rate.FromDecimal(0.5m)));
         builder.AddInstrument(new InstrumentDefinition
         {
-            Symbol = "BTC-INDEX", Kind = InstrumentKind.Index, SettleCurrency = "USDT",
-            Lot = Quantity.FromDecimal(1), Tick = Price.FromDecimal(0.01m),
+            Symbol = "BTC-INDEX",
+            Kind = InstrumentKind.Index,
+            SettleCurrency = "USDT",
+            Lot = Quantity.FromDecimal(1),
+            Tick = Price.FromDecimal(0.01m),
         });
         Add(builder, "BTCUSDT", InstrumentKind.Linear, "USDT", 0.001m, 0.1m, "tiers");
         Add(builder, "BTCUSD \"coin\", perp", InstrumentKind.Inverse, "BTC", 1m, 0.5m, "tiers", multiplier: 100);
@@ -102,15 +105,15 @@ internal static class SampleBooks
         UniverseBuilder builder, string symbol, InstrumentKind kind, string settle, decimal lot, decimal tick,
         string table, string? shortTable =
             null, decimal multiplier = 1, decimal quanto = 1) => builder.AddInstrument(new InstrumentDefinition
-        {
-            Symbol = symbol,
-            Kind = kind,
-            SettleCurrency = settle,
-            Lot = Quantity.FromDecimal(lot),
-            Tick = Price.FromDecimal(tick),
-            Multiplier = Rate.FromDecimal(multiplier),
-            QuantoRate = Rate.FromDecimal(quanto),
-            LongTable = table,
-            ShortTable = shortTable,
-        });
+            {
+                Symbol = symbol,
+                Kind = kind,
+                SettleCurrency = settle,
+                Lot = Quantity.FromDecimal(lot),
+                Tick = Price.FromDecimal(tick),
+                Multiplier = Rate.FromDecimal(multiplier),
+                QuantoRate = Rate.FromDecimal(quanto),
+                LongTable = table,
+                ShortTable = shortTable,
+            });
 }

@@ -80,15 +80,15 @@ public static class LiquidationAdapters
 
     public static IsolatedPosition Isolated(
         VectorInputs inputs, Money margin, InstrumentKind kind = InstrumentKind.Linear) => new()
-    {
-        Kind = kind,
-        Quantity = inputs.SignedQuantity(),
-        Multiplier = MultiplierOf(inputs),
-        Entry = inputs.Price("entry"),
-        Margin = margin,
-        MaintenanceRate = inputs.Rate("mm_rate", Rate.Zero),
-        MaintenanceAmount = AmountOf(inputs),
-    };
+        {
+            Kind = kind,
+            Quantity = inputs.SignedQuantity(),
+            Multiplier = MultiplierOf(inputs),
+            Entry = inputs.Price("entry"),
+            Margin = margin,
+            MaintenanceRate = inputs.Rate("mm_rate", Rate.Zero),
+            MaintenanceAmount = AmountOf(inputs),
+        };
 
     public static Rate MultiplierOf(VectorInputs inputs) =>
         inputs.Rate(inputs.Has("contract_multiplier") ? "contract_multiplier" : "multiplier", Rate.One);

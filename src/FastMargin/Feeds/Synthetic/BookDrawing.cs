@@ -101,7 +101,7 @@ internal sealed class BookDrawing
 
         internal List<Int128> Amounts { get; } = [];
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal void Add(PoolDraw pool, AccountDraw draw)
         {
             PositionCounts.Add(pool.Count);

@@ -63,7 +63,8 @@ public static class EmbeddedMarket
 
         builder.AddInstrument(
             Definition("BTCUSD_PERP", InstrumentKind.Inverse, "BTC", "0.1", "1", InverseTable)
-                with { Multiplier = Rate.FromDecimal(100) });
+                with
+            { Multiplier = Rate.FromDecimal(100) });
         prices.Add(prices[0]);
         return new SyntheticMarket(builder.Build(), prices);
     }
@@ -76,7 +77,9 @@ public static class EmbeddedMarket
         {
             builder.AddCurrency(new CurrencyDefinition
             {
-                Code = coin, FxSymbol = $"{coin}USDT", Collateral = Weight(weight),
+                Code = coin,
+                FxSymbol = $"{coin}USDT",
+                Collateral = Weight(weight),
             });
         }
     }

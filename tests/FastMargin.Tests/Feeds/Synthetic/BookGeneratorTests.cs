@@ -145,7 +145,11 @@ public sealed class BookGeneratorTests
     {
         using MarginBook book = BookGenerator.Generate(_mixed with
         {
-            MeanPositions = mean, MaxPositions = max, ShareHedged = 0, ShareInverse = 1, Accounts = 10_000,
+            MeanPositions = mean,
+            MaxPositions = max,
+            ShareHedged = 0,
+            ShareInverse = 1,
+            Accounts = 10_000,
         });
         Assert.Equal(mean, book.PositionCount / 10_000.0, 0.1);
     }
