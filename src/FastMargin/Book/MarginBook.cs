@@ -137,7 +137,7 @@ public sealed partial class MarginBook : IDisposable
     public int AddPool(int account, ReadOnlySpan<byte> name)
     {
         CheckAccount(account);
-        if (name.IsEmpty) throw new DataException("an empty pool name", "a name; the cross pool comes with its account");
+        if (name.IsEmpty) throw new DataException("an empty pool name", "a name, as only cross pools have none");
         if (FindPool(account, name) >= 0)
         {
             throw new DataException(
