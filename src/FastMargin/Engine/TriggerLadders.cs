@@ -12,11 +12,11 @@ namespace FastMargin.Engine;
 /// </summary>
 internal sealed unsafe class TriggerLadders : IDisposable
 {
-    private const int FanBits = 5;
+    private const int FanBits = 4;
     private const int Fan = 1 << FanBits;
-    private const int TopShift = TriggerMark.KeyBits - FanBits;
-    private const int Levels = TriggerMark.KeyBits / FanBits;
-    private const int SplitFrom = 96;
+    private const int Levels = (TriggerMark.KeyBits + FanBits - 1) / FanBits;
+    private const int TopShift = (Levels - 1) * FanBits;
+    private const int SplitFrom = 128;
     private const int IsNode = -1;
     private const int IsFree = -1;
 
