@@ -133,7 +133,8 @@ internal sealed unsafe class TriggerBands : IDisposable
             double burden = guard.Ratio * (Math.Abs((double)lots[i]) * pair[1]);
             sums.Gross += Math.Abs(worth) + burden;
             double limit = double.PositiveInfinity;
-            if (hasRates) burden = guard.Ratio * Math.Abs(worth) * _slots.RateOf(index[i] >> 1, worth > 0, out limit);
+            if (hasRates)
+                burden = guard.Ratio * Math.Abs(worth) * _slots.RateOf(index[i] >> 1, worth > 0, out limit);
             if (isMixed && _slots.IsFixed(index[i] >> 1)) burden = 0;
             int instrument = _slots.InstrumentOf(index[i] >> 1);
             TriggerMark* mark = marks + instrument;
@@ -144,21 +145,17 @@ internal sealed unsafe class TriggerBands : IDisposable
             sums.Weight += weight;
             double reach = mark->Reach(keys[i]);
             bool isCrossed = isAll | (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow) | (reach < 0) | (reach > limit);
-            if (isCrossed)
-            {
-                sums.Crossed++;
-                sums.CrossedWeight += weight;
-                shares[i] = new Portion
-                {
-                    Loss = loss, Weight = weight, Held = -1, Instrument = instrument, IsLow = isLow, IsLimited = limit <= BracketReach.Known,
-                };
-                continue;
-            }
-
-            sums.Held += loss * reach;
+            sums.Crossed += isCrossed ? 1 : 0;
+            sums.CrossedWeight += isCrossed ? weight : 0;
+            sums.Held += isCrossed ? 0 : loss * reach;
             shares[i] = new Portion
             {
-                Loss = loss, Weight = weight, Held = loss * reach, Instrument = instrument, IsLow = isLow, IsLimited = limit <= BracketReach.Known,
+                Loss = loss,
+                Weight = weight,
+                Held = isCrossed ? -1 : loss * reach,
+                Instrument = instrument,
+                IsLow = isLow,
+                IsLimited = limit <= BracketReach.Known,
             };
         }
 

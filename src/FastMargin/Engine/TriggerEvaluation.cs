@@ -209,6 +209,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         // What a tick sets it makes void as well: the more it has fired, the more is collected after it.
         _toCollect = CollectedChunks + (fired.Length / FiredPerChunk);
         _ladders.ClearFired();
+        _ladders.Flush();
         _isCollecting |= _ladders.Count > (_bands.Live * MostEntries) + VoidsAllowed;
     }
 
@@ -279,8 +280,9 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         TriggerRow* row = _rows.At(at);
         if ((row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0)
         {
-            _bands.Bound(
-                at, row, hold.HasDown ? Guard(hold.Down, value, false) : null, hold.HasUp ? Guard(hold.Up, value, true) : null);
+            TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, isUp: false) : null;
+            TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, isUp: true) : null;
+            _bands.Bound(at, row, down, up);
             return;
         }
 
@@ -289,11 +291,11 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         int* keys = TriggerRows.Keys(row);
         if (hold.HasDown)
         {
-            _bands.Share(at, row, keys, Guard(hold.Down, value, false), isAll);
+            _bands.Share(at, row, keys, Guard(hold.Down, value, isUp: false), isAll);
             keys += row->Count;
         }
 
-        if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, true), isAll);
+        if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, isUp: true), isAll);
     }
 
     private static TriggerGuard Guard(double ratio, in PoolValue value, bool isUp)

@@ -39,10 +39,12 @@ internal enum TriggerForm : byte
     /// <summary>Some requirement does not move in proportion to its notional.</summary>
     IsMixed = 2,
 
-    /// <summary>Some slope is bounded only, or its sign is in doubt: low keys in one column, high ones in the other.</summary>
+    /// <summary>
+    /// Some slope is bounded only, or its sign is in doubt: low keys in one column, high ones in the other.
+    /// </summary>
     IsBounded = 4,
 
-    /// <summary>Lots that do not fit: the row has keys only, and the pool is looked at whenever a price moves.</summary>
+    /// <summary>Lots that do not fit: the row has keys only, all at the marks as they are.</summary>
     IsWide = 8,
 
     /// <summary>Some slot has brackets, which must be looked up before the row is evaluated.</summary>

@@ -1,4 +1,3 @@
-using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Tests.Oracle;
 using FastMargin.Units;
@@ -17,7 +16,11 @@ internal sealed class ModeCrowd : IDisposable
         new(Band("1.1", "1.1"), Band("1", "1"), Band("0.333", "1")),
     ];
 
-    private static readonly LevelProfile[] _oneLevel = [new(Band("1", "1.05"), Band("1", "1.05"), Band("1", "1.05")), LevelProfile.LiquidateAtRequirement];
+    private static readonly LevelProfile[] _oneLevel =
+    [
+        new(Band("1", "1.05"), Band("1", "1.05"), Band("1", "1.05")),
+        LevelProfile.LiquidateAtRequirement,
+    ];
 
     private readonly int _seed;
     private readonly RandomBooks[] _books;
@@ -32,7 +35,7 @@ internal sealed class ModeCrowd : IDisposable
         _dices = [.. Enumerable.Range(0, 3).Select(_ => new Dice(seed + 1))];
         _books = [.. _dices.Select(d => RandomBooks.Make(d, accounts))];
         LevelProfile[] profiles = _dice.OneOf(_profiles, _oneLevel);
-        Engines = [.. _books.Select((b, i) => new MarginEngine(b.Book.Product, new EngineOptions { Mode = (EvaluationMode)i, Profiles = profiles }))];
+        Engines = [.. _books.Select((b, i) => Engine(b, (EvaluationMode)i, profiles))];
         CheckLevels("start");
     }
 
@@ -41,7 +44,7 @@ internal sealed class ModeCrowd : IDisposable
     /// <summary>Edges seen so far.</summary>
     public int Edges { get; private set; }
 
-    private IReadOnlyList<OracleInstrument> Instruments => _books[0].Book.Oracle.Instruments;
+    private List<OracleInstrument> Instruments => _books[0].Book.Oracle.Instruments;
 
     /// <summary>A tick: mostly a small move, sometimes a jump of ten times or a tenth, or no price for a while.</summary>
     public void Tick()
@@ -65,7 +68,8 @@ internal sealed class ModeCrowd : IDisposable
             twin.Mark = steps == 0 ? null : twin.MarkStep * steps;
         }
 
-        Check(e => e.OnMark(at, steps, timeNs: 7).ToArray(), $"mark of {instrument.Symbol} from {now} to {steps} steps");
+        string what = $"mark of {instrument.Symbol} from {now} to {steps} steps";
+        Check(e => e.OnMark(at, steps, timeNs: 7).ToArray(), what);
     }
 
     /// <summary>One edit, which may be a mark that no tick told.</summary>
@@ -82,6 +86,9 @@ internal sealed class ModeCrowd : IDisposable
         foreach (RandomBooks book in _books) book.Book.Dispose();
     }
 
+    private static MarginEngine Engine(RandomBooks books, EvaluationMode mode, LevelProfile[] profiles) =>
+        new(books.Book.Product, new EngineOptions { Mode = mode, Profiles = profiles });
+
     private static LevelBand Band(string entry, string release) => new(Rate.Parse(entry), Rate.Parse(release));
 
     private void Check(Func<MarginEngine, LevelChange[]> input, string what)
@@ -90,8 +97,9 @@ internal sealed class ModeCrowd : IDisposable
         LevelChange[][] edges = [.. Engines.Select(input)];
         for (int i = 1; i < edges.Length; i++)
         {
-            string because = $"{Engines[0].Options.Mode} and {Engines[i].Options.Mode} differ at input {_inputs} of seed {_seed}, {what}: ";
-            Assert.True(edges[0].SequenceEqual(edges[i]), because + $"[{Text(edges[0])}] and [{Text(edges[i])}], after {_books[0].Book.History}");
+            if (edges[0].SequenceEqual(edges[i])) continue;
+            string where = $"{Engines[0].Options.Mode} and {Engines[i].Options.Mode}, seed {_seed}, input {_inputs}, {what}";
+            Assert.Fail($"{where}: [{Text(edges[0])}] and [{Text(edges[i])}], after {_books[0].Book.History}");
         }
 
         Edges += edges[0].Length;
@@ -105,10 +113,12 @@ internal sealed class ModeCrowd : IDisposable
             Level level = Engines[0].LevelOf(pool);
             foreach (MarginEngine other in Engines)
             {
-                Assert.True(level == other.LevelOf(pool), $"pool {pool} is {level} and {other.LevelOf(pool)} in {other.Options.Mode} after {what}, seed {_seed}");
+                if (level == other.LevelOf(pool)) continue;
+                Assert.Fail($"pool {pool}: {level}, {other.LevelOf(pool)} in {other.Options.Mode}, {what}, seed {_seed}");
             }
         }
     }
 
-    private static string Text(LevelChange[] edges) => string.Join(", ", edges.Select(e => $"{e.Pool} {e.From} -> {e.To}"));
+    private static string Text(LevelChange[] edges) =>
+        string.Join(", ", edges.Select(e => $"{e.Pool} {e.From} -> {e.To}"));
 }

@@ -19,7 +19,7 @@ public sealed class TriggerEvaluationTests
     public void Levels_of_a_workload_in_a_crash_are_those_of_a_sweep(bool hasBrackets)
     {
         BookRecipe recipe = hasBrackets ? Workloads.W2(Accounts, 1) : Workloads.W1(Accounts, 1);
-        SyntheticTape tape = TapeGenerator.Generate(Workloads.Tape(recipe, TapeShape.Crash) with { Ticks = 20_000, NoiseBps = 40 });
+        SyntheticTape tape = Tape(recipe, TapeShape.Crash, 20_000, noiseBps: 40);
         using MarginBook book = BookGenerator.Generate(recipe);
         using MarginBook swept = BookGenerator.Generate(recipe);
         using var engine = new MarginEngine(book, _options);
@@ -41,7 +41,7 @@ public sealed class TriggerEvaluationTests
     public void A_wrong_band_is_found_by_comparing_with_a_sweep()
     {
         BookRecipe recipe = Workloads.W1(Accounts, 1);
-        SyntheticTape tape = TapeGenerator.Generate(Workloads.Tape(recipe, TapeShape.Crash) with { Ticks = 2_000 });
+        SyntheticTape tape = Tape(recipe, TapeShape.Crash, 2_000, noiseBps: 2);
         using MarginBook book = BookGenerator.Generate(recipe);
         using MarginBook swept = BookGenerator.Generate(recipe);
         using var engine = new MarginEngine(book, _options);
@@ -63,7 +63,7 @@ public sealed class TriggerEvaluationTests
     public void A_million_ticks_allocate_nothing()
     {
         BookRecipe recipe = Workloads.W2(Accounts, 1);
-        SyntheticTape tape = TapeGenerator.Generate(Workloads.Tape(recipe, TapeShape.Volatile) with { Ticks = 1_000_000, NoiseBps = 10 });
+        SyntheticTape tape = Tape(recipe, TapeShape.Volatile, 1_000_000, noiseBps: 10);
         using MarginBook book = BookGenerator.Generate(recipe);
         using var engine = new MarginEngine(book, _options);
         Run(engine, tape, 0, 200_000);
@@ -79,7 +79,7 @@ public sealed class TriggerEvaluationTests
     public void The_index_stays_small_however_often_triggers_move()
     {
         BookRecipe recipe = Workloads.W1(20_000, 1);
-        SyntheticTape tape = TapeGenerator.Generate(Workloads.Tape(recipe, TapeShape.Volatile) with { Ticks = 300_000, NoiseBps = 60 });
+        SyntheticTape tape = Tape(recipe, TapeShape.Volatile, 300_000, noiseBps: 60);
         using MarginBook book = BookGenerator.Generate(recipe);
         using var engine = new MarginEngine(book, _options);
         Run(engine, tape, 0, tape.Instruments.Length);
@@ -88,10 +88,17 @@ public sealed class TriggerEvaluationTests
         Assert.True(bytes < 60, $"{bytes:F1} bytes a position");
     }
 
+    private static SyntheticTape Tape(BookRecipe recipe, TapeShape shape, int ticks, double noiseBps) =>
+        TapeGenerator.Generate(Workloads.Tape(recipe, shape) with { Ticks = ticks, NoiseBps = noiseBps });
+
     private static long Run(MarginEngine engine, SyntheticTape tape, int from, int to)
     {
         long edges = 0;
-        for (int i = from; i < to; i++) edges += engine.OnMark(tape.Instruments[i], tape.MarkSteps[i], tape.TimesNs[i]).Length;
+        for (int i = from; i < to; i++)
+        {
+            edges += engine.OnMark(tape.Instruments[i], tape.MarkSteps[i], tape.TimesNs[i]).Length;
+        }
+
         return edges;
     }
 }

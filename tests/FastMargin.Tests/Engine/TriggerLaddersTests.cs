@@ -17,7 +17,11 @@ public sealed unsafe class TriggerLaddersTests
         int middle = dice.Below(TriggerMark.MaxKey - width) + 1;
         for (int step = 0; step < 300; step++)
         {
-            for (int i = dice.OneOf(0, 1, 20, 400); i > 0; i--) Add(ladders, ref mark, model, Key(dice, middle, width), (uint)dice.Below(50));
+            for (int i = dice.OneOf(0, 1, 20, 400); i > 0; i--)
+            {
+                Add(ladders, ref mark, model, Key(dice, middle, width), (uint)dice.Below(50));
+            }
+
             bool isLow = dice.Chance(0.5);
             int limit = isLow ? middle + dice.Below(width) : -middle - dice.Below(width);
             int best = ladders.Take(isLow ? mark.RootLow : mark.RootHigh, limit);
@@ -40,7 +44,8 @@ public sealed unsafe class TriggerLaddersTests
         var mark = default(TriggerMark);
         ladders.Open(ref mark);
         var model = new List<long>();
-        int[] keys = [1, 2, TriggerMark.MaxKey, TriggerMark.MaxKey - 1, -1, -2, -TriggerMark.MaxKey, 1 << 29, -(1 << 29)];
+        const int Max = TriggerMark.MaxKey;
+        int[] keys = [1, 2, Max, Max - 1, -1, -2, -Max, 1 << 29, -(1 << 29)];
         foreach (int key in keys)
         {
             for (uint row = 1; row <= 500; row++) Add(ladders, ref mark, model, key, row);
@@ -62,7 +67,8 @@ public sealed unsafe class TriggerLaddersTests
         using var rows = new TriggerRows();
         var mark = default(TriggerMark);
         ladders.Open(ref mark);
-        uint[] refs = [.. Enumerable.Range(0, 40).Select(_ => rows.Take(dice.OneOf(1, 5, 17), dice.OneOf(TriggerForm.OneKey, TriggerForm.TwoKeys)))];
+        var refs = new uint[40];
+        for (int i = 0; i < refs.Length; i++) refs[i] = rows.Take(dice.OneOf(1, 5, 17), (TriggerForm)dice.Below(2));
         for (int i = 0; i < 3_000; i++)
         {
             uint row = refs[dice.Below(refs.Length)];
@@ -74,8 +80,12 @@ public sealed unsafe class TriggerLaddersTests
         // Rows that are given back, and taken again by others, make the entries of the first void.
         foreach (uint row in refs.Take(10)) rows.Free(row);
         rows.Take(5, TriggerForm.OneKey);
-        var live = refs.Skip(10).SelectMany(row => Keys(rows, row).Select(key => TriggerLadders.Entry(key, row))).ToHashSet();
-        while (ladders.Collect(dice.OneOf(1, 2, 30), rows)) Assert.True(ladders.Count >= live.Count, "a live entry was dropped");
+        HashSet<long> live = [.. refs.Skip(10).SelectMany(row => Keys(rows, row), (row, key) => TriggerLadders.Entry(key, row))];
+        while (ladders.Collect(dice.OneOf(1, 2, 30), rows))
+        {
+            Assert.True(ladders.Count >= live.Count, "a live entry was dropped");
+        }
+
         ladders.Take(mark.RootLow, 0);
         ladders.Take(mark.RootHigh, TriggerMark.Never);
         Assert.Equal(live.Order(), ladders.Fired.ToArray().Distinct().Order());
@@ -84,7 +94,8 @@ public sealed unsafe class TriggerLaddersTests
     private static IEnumerable<int> Keys(TriggerRows rows, uint row)
     {
         TriggerRow* at = rows.At(row);
-        return [.. new Span<int>(TriggerRows.Keys(at), TriggerRows.KeyCount(at)).ToArray().Where(k => k != TriggerMark.Unset)];
+        int[] keys = new Span<int>(TriggerRows.Keys(at), TriggerRows.KeyCount(at)).ToArray();
+        return keys.Where(k => k != TriggerMark.Unset);
     }
 
     private static int Key(Dice dice, int middle, int width)
