@@ -47,6 +47,26 @@ public sealed unsafe class SweepKernelTests
         }
     }
 
+    [Fact]
+    public void A_row_of_its_own_has_the_bits_of_the_slab()
+    {
+        Random random = Seeds.Next();
+        for (int round = 0; round < 200; round++)
+        {
+            var book = new RandomBook(random, withSpecials: true);
+            int positions = random.Next(49);
+            PoolInput[] pools = book.Pools(LotsFormat.Narrow, positions, 20);
+            using var slab = new TestSlab(LotsFormat.Narrow, positions, pools, book.Rows);
+            SlabColumns columns = slab.Columns;
+            var thresholds = new Thresholds(book.Thresholds);
+            for (int pool = 0; pool < pools.Length; pool++)
+            {
+                PoolValue alone = PoolKernel.Evaluate(in columns, pool, slab.Table, in thresholds);
+                AssertSame(RowValue(pools[pool], slab.Table, in thresholds), alone, pool);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Variants))]
     public void A_range_of_groups_leaves_the_others_untouched(string name, LotsFormat format)
@@ -141,6 +161,26 @@ public sealed unsafe class SweepKernelTests
 
     private static PoolValue Swept(in SlabColumns columns, int pool) =>
         new(columns.Equity[pool], columns.Requirement[pool], columns.Rung[pool]);
+
+    private static PoolValue RowValue(PoolInput pool, RowTable table, in Thresholds thresholds)
+    {
+        int[] lots = [.. pool.Slots.Select(slot => (int)slot.Lots)];
+        ushort[] index = [.. pool.Slots.Select(slot => (ushort)(2 * slot.Row))];
+        fixed (int* firstLots = lots)
+        fixed (ushort* firstIndex = index)
+        {
+            var row = new PoolRow
+            {
+                Positions = lots.Length,
+                Lots = firstLots,
+                Index = firstIndex,
+                Cash = pool.Cash,
+                RequirementBase = pool.RequirementBase,
+                Magnitude = pool.Magnitude,
+            };
+            return PoolKernel.Evaluate(in row, table, in thresholds);
+        }
+    }
 
     private static void AssertSame(PoolValue expected, PoolValue found, int pool)
     {

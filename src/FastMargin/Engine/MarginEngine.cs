@@ -63,6 +63,9 @@ public sealed class MarginEngine : IDisposable
     /// <summary>Bytes of the trigger index, rows included; 0 in other modes.</summary>
     public long IndexSize => _evaluation.IndexSize;
 
+    /// <summary>How the mode decides which pools to look at.</summary>
+    internal IEvaluation Evaluation => _evaluation;
+
     /// <summary>The level of a pool.</summary>
     public Level LevelOf(int pool) => _levels[pool];
 

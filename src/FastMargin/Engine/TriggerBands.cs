@@ -38,7 +38,8 @@ internal sealed unsafe class TriggerBands : IDisposable
     private readonly NativeColumn<TriggerMark> _marks;
     private readonly NativeColumn<Portion> _shares = new(SlotLayout.MaxPositions);
 
-    public TriggerBands(MarginBook book, TriggerSlots slots, TriggerLadders ladders, NativeColumn<TriggerMark> marks)
+    public TriggerBands(
+        MarginBook book, TriggerSlots slots, TriggerLadders ladders, NativeColumn<TriggerMark> marks)
     {
         (_book, _slots, _ladders, _marks) = (book, slots, ladders, marks);
     }
@@ -56,15 +57,13 @@ internal sealed unsafe class TriggerBands : IDisposable
     public void Unset(TriggerRow* row)
     {
         int* keys = TriggerRows.Keys(row);
-        for (int i = 0; i < TriggerRows.KeyCount(row); i++)
-            Unset(keys + i);
+        for (int i = 0; i < TriggerRows.KeyCount(row); i++) Unset(keys + i);
     }
 
     /// <summary>Takes one trigger back; its entry is void from now on.</summary>
     public void Unset(int* key)
     {
-        if (TriggerMark.IsLive(*key))
-            Live--;
+        if (TriggerMark.IsLive(*key)) Live--;
         *key = TriggerMark.Unset;
     }
 
@@ -76,8 +75,7 @@ internal sealed unsafe class TriggerBands : IDisposable
         if (slack <= 0 || sums.Crossed == row->Count)
         {
             double fair = slack <= 0 ? 0 : slack / sums.Weight;
-            for (int i = 0; i < row->Count; i++)
-                Place(at, keys, i, fair * _shares.Start[i].Weight);
+            for (int i = 0; i < row->Count; i++) Place(at, keys, i, fair * _shares.Start[i].Weight);
             return;
         }
 
@@ -93,12 +91,9 @@ internal sealed unsafe class TriggerBands : IDisposable
         Portion* shares = _shares.Start;
         bool isWide = (row->Form & TriggerForm.IsWide) != 0;
         double free = isWide ? 0 : double.PositiveInfinity;
-        for (int i = 0; i < n; i++)
-            (shares[i].Fall, shares[i].Rise) = (free, free);
-        if (!isWide && down is { } lower)
-            Limit(row, lower);
-        if (!isWide && up is { } upper)
-            Limit(row, upper);
+        for (int i = 0; i < n; i++) (shares[i].Fall, shares[i].Rise) = (free, free);
+        if (!isWide && down is { } lower) Limit(row, lower);
+        if (!isWide && up is { } upper) Limit(row, upper);
         int* keys = TriggerRows.Keys(row);
         ushort* index = TriggerRows.Index(row);
         for (int i = 0; i < n; i++)
@@ -140,8 +135,7 @@ internal sealed unsafe class TriggerBands : IDisposable
             double limit = double.PositiveInfinity;
             if (hasRates)
                 burden = guard.Ratio * Math.Abs(worth) * _slots.RateOf(index[i] >> 1, worth > 0, out limit);
-            if (isMixed && _slots.IsFixed(index[i] >> 1))
-                burden = 0;
+            if (isMixed && _slots.IsFixed(index[i] >> 1)) burden = 0;
             int instrument = _slots.InstrumentOf(index[i] >> 1);
             TriggerMark* mark = marks + instrument;
             double slope = worth - burden;
@@ -150,30 +144,15 @@ internal sealed unsafe class TriggerBands : IDisposable
             bool isLow = (slope > 0) ^ guard.IsUp ^ mark->IsInverse;
             sums.Weight += weight;
             double reach = mark->Reach(keys[i]);
-            bool isCrossed =
-                isAll | (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow) | (reach < 0) | (reach > limit);
-            if (isCrossed)
-            {
-                sums.Crossed++;
-                sums.CrossedWeight += weight;
-                shares[i] = new Portion
-                {
-                    Loss = loss,
-                    Weight = weight,
-                    Held = -1,
-                    Instrument = instrument,
-                    IsLow = isLow,
-                    IsLimited = limit <= BracketReach.Known,
-                };
-                continue;
-            }
-
-            sums.Held += loss * reach;
+            bool isCrossed = isAll | (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow) | (reach < 0) | (reach > limit);
+            sums.Crossed += isCrossed ? 1 : 0;
+            sums.CrossedWeight += isCrossed ? weight : 0;
+            sums.Held += isCrossed ? 0 : loss * reach;
             shares[i] = new Portion
             {
                 Loss = loss,
                 Weight = weight,
-                Held = loss * reach,
+                Held = isCrossed ? -1 : loss * reach,
                 Instrument = instrument,
                 IsLow = isLow,
                 IsLimited = limit <= BracketReach.Known,
@@ -191,8 +170,7 @@ internal sealed unsafe class TriggerBands : IDisposable
         while (free < Enough * wanted)
         {
             int largest = LargestHolder(row->Count, fair);
-            if (largest < 0)
-                break;
+            if (largest < 0) break;
             ref Portion share = ref _shares.Start[largest];
             free += share.Held - (fair * share.Weight);
             share.Held = 0;
@@ -202,8 +180,7 @@ internal sealed unsafe class TriggerBands : IDisposable
         double each = Math.Max(0, Math.Min(free, Gain * wanted)) / sums.CrossedWeight;
         for (int i = 0; i < row->Count; i++)
         {
-            if (_shares.Start[i].Held < 0)
-                Place(at, keys, i, each * _shares.Start[i].Weight);
+            if (_shares.Start[i].Held < 0) Place(at, keys, i, each * _shares.Start[i].Weight);
         }
     }
 
@@ -214,8 +191,7 @@ internal sealed unsafe class TriggerBands : IDisposable
         for (int i = 0; i < n; i++)
         {
             double surplus = _shares.Start[i].Held - (fair * _shares.Start[i].Weight);
-            if (surplus <= most)
-                continue;
+            if (surplus <= most) continue;
             (largest, most) = (i, surplus);
         }
 
@@ -226,8 +202,7 @@ internal sealed unsafe class TriggerBands : IDisposable
     {
         ref Portion share = ref _shares.Start[i];
         double reach = share.Loss > 0 ? amount / share.Loss * (1 - Doubt) : double.PositiveInfinity;
-        if (share.IsLimited)
-            reach = Math.Min(reach, BracketReach.Farthest);
+        if (share.IsLimited) reach = Math.Min(reach, BracketReach.Farthest);
         Put(at, keys + i, _marks.Start[share.Instrument].KeyAt(reach, share.IsLow), share.Instrument);
     }
 
@@ -237,13 +212,10 @@ internal sealed unsafe class TriggerBands : IDisposable
         ref TriggerMark mark = ref _marks.Start[instrument];
         int old = *key;
         // The entry of an old key is still there unless this very input has fired it.
-        if (value == old && !(mark.TakenAt == Input && mark.Fires(old)))
-            return;
-        if (TriggerMark.IsLive(old))
-            Live--;
+        if (value == old && !(mark.TakenAt == Input && mark.Fires(old))) return;
+        if (TriggerMark.IsLive(old)) Live--;
         *key = value;
-        if (!TriggerMark.IsLive(value))
-            return;
+        if (!TriggerMark.IsLive(value)) return;
         Live++;
         Insertions++;
         _ladders.Add(ref mark, value, at);
@@ -272,10 +244,8 @@ internal sealed unsafe class TriggerBands : IDisposable
             ref Portion share = ref _shares.Start[i];
             bool hurtByFall = guard.IsUp ? slope.Least < 0 : slope.Most > 0;
             bool hurtByRise = guard.IsUp ? slope.Most > 0 : slope.Least < 0;
-            if (hurtByFall)
-                share.Fall = Math.Min(share.Fall, reach);
-            if (hurtByRise)
-                share.Rise = Math.Min(share.Rise, reach);
+            if (hurtByFall) share.Fall = Math.Min(share.Fall, reach);
+            if (hurtByRise) share.Rise = Math.Min(share.Rise, reach);
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
 {
     private const int PrefetchAhead = 16;
     private const int CollectedChunks = 2;
+    private const int FiredPerChunk = 2;
+    private const double MostEntries = 1.5;
     private const int VoidsAllowed = 4096;
     private const long TicksRemembered = 1 << 22;
 
@@ -33,6 +35,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private readonly List<int> _reopened = [];
     private bool _isCollecting;
     private long _ticks;
+    private int _toCollect;
     private uint _input;
 
     public TriggerEvaluation(MarginBook book, PoolLevels levels, EngineOptions options)
@@ -76,8 +79,11 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         if (_reopened.Count > 0) LookAtReopened();
         if (_book.ChangedPools.Count > 0) LookAtChanged();
         if (_ladders.FiredCount > 0) LookAtFired();
-        if (_isCollecting) _isCollecting = _ladders.Collect(CollectedChunks, _rows);
+        if (_isCollecting) Collect();
     }
+
+    /// <summary>Puts a pool's triggers where no mark reaches them: shows that an audit finds a wrong band.</summary>
+    internal void Misplace(int pool) => _writer.Misplace(pool);
 
     public void Dispose()
     {
@@ -200,8 +206,17 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
             if (_rows.At(row)->LookedAt != _input) Look(row, isAll: false);
         }
 
+        // What a tick sets it makes void as well: the more it has fired, the more is collected after it.
+        _toCollect = CollectedChunks + (fired.Length / FiredPerChunk);
         _ladders.ClearFired();
-        _isCollecting |= _ladders.Count > (2 * _bands.Live) + VoidsAllowed;
+        _ladders.Flush();
+        _isCollecting |= _ladders.Count > (_bands.Live * MostEntries) + VoidsAllowed;
+    }
+
+    private void Collect()
+    {
+        _isCollecting = _ladders.Collect(_toCollect, _rows);
+        _toCollect = CollectedChunks;
     }
 
     private void Prefetch(long entry)
@@ -265,8 +280,8 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         TriggerRow* row = _rows.At(at);
         if ((row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0)
         {
-            TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, false) : null;
-            TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, true) : null;
+            TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, isUp: false) : null;
+            TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, isUp: true) : null;
             _bands.Bound(at, row, down, up);
             return;
         }
@@ -276,11 +291,11 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         int* keys = TriggerRows.Keys(row);
         if (hold.HasDown)
         {
-            _bands.Share(at, row, keys, Guard(hold.Down, value, false), isAll);
+            _bands.Share(at, row, keys, Guard(hold.Down, value, isUp: false), isAll);
             keys += row->Count;
         }
 
-        if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, true), isAll);
+        if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, isUp: true), isAll);
     }
 
     private static TriggerGuard Guard(double ratio, in PoolValue value, bool isUp)

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Engine;
 
@@ -12,16 +14,21 @@ namespace FastMargin.Engine;
 /// </summary>
 internal sealed unsafe class TriggerLadders : IDisposable
 {
-    private const int FanBits = 5;
-    private const int Fan = 1 << FanBits;
-    private const int TopShift = TriggerMark.KeyBits - FanBits;
-    private const int Levels = TriggerMark.KeyBits / FanBits;
-    private const int SplitFrom = 96;
+    private const int FanBits = 4;
+    /// <summary>Children of a node.</summary>
+    public const int Fan = 1 << FanBits;
+
+    private const int Levels = (TriggerMark.KeyBits + FanBits - 1) / FanBits;
+    private const int TopShift = (Levels - 1) * FanBits;
+    private const int SplitFrom = 128;
+    private const int Waiting = 256;
     private const int IsNode = -1;
     private const int IsFree = -1;
 
-    private readonly NativePool<Chunk> _chunks = new();
-    private readonly NativePool<Node> _nodes = new();
+    private readonly NativePool<TriggerChunk> _chunks = new();
+    private readonly NativePool<TriggerNode> _nodes = new();
+    private readonly NativeColumn<TriggerWaiting> _waiting = new(Waiting);
+    private int _waitingCount;
     private long[] _fired = new long[1024];
     private uint _freeChunk;
     private uint _freeNode;
@@ -56,6 +63,7 @@ internal sealed unsafe class TriggerLadders : IDisposable
     /// <summary>Drops all entries of an instrument.</summary>
     public void Clear(ref TriggerMark mark)
     {
+        Flush();
         DropNode(mark.RootLow);
         DropNode(mark.RootHigh);
         Open(ref mark);
@@ -68,8 +76,27 @@ internal sealed unsafe class TriggerLadders : IDisposable
         bool isLow = key > 0;
         ref int best = ref isLow ? ref mark.BestLow : ref mark.BestHigh;
         if (key > best) best = key;
-        Append(_nodes.At(isLow ? mark.RootLow : mark.RootHigh), TopShift, Entry(key, row));
+        if (_waitingCount == Waiting) Flush();
+        TriggerNode* root = _nodes.At(isLow ? mark.RootLow : mark.RootHigh);
+        if (Sse.IsSupported) Sse.Prefetch0(TriggerNode.Child(root, Digit(key, TopShift)));
+        _waiting.Start[_waitingCount++] = new TriggerWaiting { Node = root, Value = Entry(key, row) };
         Count++;
+    }
+
+    /// <summary>
+    /// Puts the entries in their leaves that have been added since: all their cache lines are fetched side by side.
+    /// </summary>
+    public void Flush()
+    {
+        TriggerWaiting* waiting = _waiting.Start;
+        for (int i = 0; i < _waitingCount; i++)
+        {
+            waiting[i].Leaf = FindLeaf(waiting[i].Node, TopShift, waiting[i].Value);
+            if (Sse.IsSupported && waiting[i].Leaf->At != 0) Sse.Prefetch0(_chunks.At(waiting[i].Leaf->At));
+        }
+
+        for (int i = 0; i < _waitingCount; i++) AppendToLeaf(waiting[i].Leaf, waiting[i].Value);
+        _waitingCount = 0;
     }
 
     /// <summary>Moves the entries of one side that the mark fires to <see cref="Fired"/>.</summary>
@@ -78,24 +105,25 @@ internal sealed unsafe class TriggerLadders : IDisposable
     /// <returns>The largest key that is left.</returns>
     public int Take(uint root, int limit)
     {
+        if (_waitingCount > 0) Flush();
         uint* path = stackalloc uint[Levels];
         int depth = 0;
         uint at = root;
         while (true)
         {
-            Node* node = _nodes.At(at);
+            TriggerNode* node = _nodes.At(at);
             if (node->Mask == 0)
             {
                 if (depth == 0) return TriggerMark.Never;
                 FreeNode(at);
                 at = path[--depth];
                 node = _nodes.At(at);
-                node->Mask &= ~(1u << BitOperations.Log2(node->Mask));
+                DropChild(node, BitOperations.Log2(node->Mask));
                 continue;
             }
 
             int last = BitOperations.Log2(node->Mask);
-            Child* child = node->Child(last);
+            TriggerChild* child = TriggerNode.Child(node, last);
             if (child->Count != IsNode && child->Count > SplitFrom && depth < Levels - 1) Split(child, depth);
             if (child->Count == IsNode)
             {
@@ -106,7 +134,7 @@ internal sealed unsafe class TriggerLadders : IDisposable
 
             int best = TakeLeaf(child, limit);
             if (best != TriggerMark.Never) return best;
-            node->Mask &= ~(1u << last);
+            DropChild(node, last);
         }
     }
 
@@ -115,6 +143,7 @@ internal sealed unsafe class TriggerLadders : IDisposable
     /// </summary>
     public bool Collect(int chunks, TriggerRows rows)
     {
+        Flush();
         uint end = Math.Min(_collected + (uint)chunks, _chunks.Top);
         for (uint i = _collected; i < end; i++) Prefetch(_chunks.At(i), rows);
         for (uint i = Math.Max(_collected, 1); i < end; i++) DropVoid(_chunks.At(i), rows);
@@ -124,37 +153,31 @@ internal sealed unsafe class TriggerLadders : IDisposable
 
     public void Dispose()
     {
+        _waiting.Dispose();
         _chunks.Dispose();
         _nodes.Dispose();
     }
 
-    private void Append(Node* node, int shift, long entry)
+    private static int Digit(int key, int shift) => (key >> shift) & (Fan - 1);
+
+    /// <summary>The leaf of an entry below a node, a new one where there is none.</summary>
+    private TriggerChild* FindLeaf(TriggerNode* node, int shift, long entry)
     {
         while (true)
         {
-            int at = (KeyOf(entry) >> shift) & (Fan - 1);
-            Child* child = node->Child(at);
-            if ((node->Mask >> at & 1) == 0)
-            {
-                node->Mask |= 1u << at;
-                *child = default;
-            }
-
-            if (child->Count != IsNode)
-            {
-                AppendToLeaf(child, entry);
-                return;
-            }
-
+            int at = Digit(KeyOf(entry), shift);
+            TriggerChild* child = TriggerNode.Child(node, at);
+            if (child->Count == 0) node->Mask |= 1u << at;
+            if (child->Count != IsNode) return child;
             node = _nodes.At(child->At);
             shift -= FanBits;
         }
     }
 
-    private void AppendToLeaf(Child* leaf, long entry)
+    private void AppendToLeaf(TriggerChild* leaf, long entry)
     {
-        Chunk* chunk = leaf->At == 0 ? null : _chunks.At(leaf->At);
-        if (chunk == null || chunk->Count == Chunk.Capacity)
+        TriggerChunk* chunk = leaf->At == 0 ? null : _chunks.At(leaf->At);
+        if (chunk == null || chunk->Count == TriggerChunk.Capacity)
         {
             uint next = leaf->At;
             leaf->At = TakeChunk();
@@ -167,36 +190,46 @@ internal sealed unsafe class TriggerLadders : IDisposable
         leaf->Count++;
     }
 
+    private static void DropChild(TriggerNode* node, int at)
+    {
+        node->Mask &= ~(1u << at);
+        *TriggerNode.Child(node, at) = default;
+    }
+
     /// <summary>Makes a leaf a node; the leaf's own cell is at <paramref name="depth"/>.</summary>
-    private void Split(Child* leaf, int depth)
+    private void Split(TriggerChild* leaf, int depth)
     {
         uint at = TakeNode();
-        Node* node = _nodes.At(at);
+        TriggerNode* node = _nodes.At(at);
         int shift = TopShift - ((depth + 1) * FanBits);
         for (uint next = leaf->At; next != 0;)
         {
             uint now = next;
-            Chunk* chunk = _chunks.At(now);
+            TriggerChunk* chunk = _chunks.At(now);
             next = chunk->Next;
-            for (int i = 0; i < chunk->Count; i++) Append(node, shift, chunk->Entries[i]);
+            for (int i = 0; i < chunk->Count; i++)
+            {
+                AppendToLeaf(FindLeaf(node, shift, chunk->Entries[i]), chunk->Entries[i]);
+            }
+
             FreeChunk(now);
         }
 
-        *leaf = new Child { At = at, Count = IsNode };
+        *leaf = new TriggerChild { At = at, Count = IsNode };
     }
 
     /// <summary>Takes what fires out of a leaf and joins what is left; returns its largest key.</summary>
-    private int TakeLeaf(Child* leaf, int limit)
+    private int TakeLeaf(TriggerChild* leaf, int limit)
     {
         long above = Entry(limit, uint.MaxValue);
         Vector256<long> best = Vector256.Create(long.MinValue);
         uint* link = &leaf->At;
-        Chunk* before = null;
+        TriggerChunk* before = null;
         int count = 0;
         while (*link != 0)
         {
             uint at = *link;
-            Chunk* chunk = _chunks.At(at);
+            TriggerChunk* chunk = _chunks.At(at);
             Vector256<long> largest = chunk->Largest();
             if (Vector256.GreaterThanAny(largest, Vector256.Create(above)))
             {
@@ -223,9 +256,9 @@ internal sealed unsafe class TriggerLadders : IDisposable
         return KeyOf(Math.Max(half[0], half[1]));
     }
 
-    private void TakeChunkEntries(Chunk* chunk, long above)
+    private void TakeChunkEntries(TriggerChunk* chunk, long above)
     {
-        if (FiredCount + Chunk.Capacity > _fired.Length) Array.Resize(ref _fired, 2 * _fired.Length);
+        if (FiredCount + TriggerChunk.Capacity > _fired.Length) Array.Resize(ref _fired, 2 * _fired.Length);
         int kept = 0;
         int count = chunk->Count;
         for (int i = 0; i < count; i++)
@@ -239,12 +272,12 @@ internal sealed unsafe class TriggerLadders : IDisposable
         Count -= count - kept;
     }
 
-    private static void Prefetch(Chunk* chunk, TriggerRows rows)
+    private static void Prefetch(TriggerChunk* chunk, TriggerRows rows)
     {
         for (int i = 0; i < chunk->Count; i++) rows.Prefetch(RowOf(chunk->Entries[i]));
     }
 
-    private void DropVoid(Chunk* chunk, TriggerRows rows)
+    private void DropVoid(TriggerChunk* chunk, TriggerRows rows)
     {
         if (chunk->Count <= 0) return;
         int kept = 0;
@@ -265,10 +298,10 @@ internal sealed unsafe class TriggerLadders : IDisposable
 
     private void DropNode(uint at)
     {
-        Node* node = _nodes.At(at);
+        TriggerNode* node = _nodes.At(at);
         for (uint mask = node->Mask; mask != 0; mask &= mask - 1)
         {
-            Child child = *node->Child(BitOperations.TrailingZeroCount(mask));
+            TriggerChild child = *TriggerNode.Child(node, BitOperations.TrailingZeroCount(mask));
             if (child.Count == IsNode)
             {
                 DropNode(child.At);
@@ -292,7 +325,7 @@ internal sealed unsafe class TriggerLadders : IDisposable
         uint at = _freeNode;
         if (at == 0) at = _nodes.Take();
         else _freeNode = _nodes.At(at)->Mask;
-        _nodes.At(at)->Mask = 0;
+        *_nodes.At(at) = default;
         return at;
     }
 
@@ -312,64 +345,9 @@ internal sealed unsafe class TriggerLadders : IDisposable
 
     private void FreeChunk(uint at)
     {
-        Chunk* chunk = _chunks.At(at);
+        TriggerChunk* chunk = _chunks.At(at);
         chunk->Next = _freeChunk;
         chunk->Count = IsFree;
         _freeChunk = at;
-    }
-
-    /// <summary>A cache line of entries: the list of a leaf is a chain of these.</summary>
-    private struct Chunk
-    {
-        public const int Capacity = 7;
-
-        public uint Next;
-        public int Count;
-        public fixed long Entries[Capacity];
-
-        /// <summary>
-        /// Lane by lane the larger of both halves of the entries; what is none counts as the smallest.
-        /// </summary>
-        public Vector256<long> Largest()
-        {
-            fixed (Chunk* self = &this)
-            {
-                Vector256<long> count = Vector256.Create((long)Count);
-                Vector256<long> none = Vector256.Create(long.MinValue);
-                // Read from the header on: its lane is never one of the first Count entries.
-                Vector256<long> low = Vector256.Load((long*)self);
-                Vector256<long> high = Vector256.Load((long*)self + 4);
-                Vector256<long> isLow = Vector256.LessThan(Vector256.Create(long.MaxValue, 0, 1, 2), count);
-                Vector256<long> isHigh = Vector256.LessThan(Vector256.Create(3L, 4, 5, 6), count);
-                return Vector256.Max(
-                    Vector256.ConditionalSelect(isLow, low, none), Vector256.ConditionalSelect(isHigh, high, none));
-            }
-        }
-
-        /// <summary>Takes the entries of another chunk over, if there is room for all of them.</summary>
-        public bool TryJoin(Chunk* other)
-        {
-            if (Count + other->Count > Capacity) return false;
-            for (int i = 0; i < other->Count; i++) Entries[Count++] = other->Entries[i];
-            return true;
-        }
-    }
-
-    /// <summary>A leaf: its first chunk and about how many entries it has, at least; or a node.</summary>
-    private struct Child
-    {
-        public uint At;
-        public int Count;
-    }
-
-    private struct Node
-    {
-        public uint Mask;
-        private fixed long _children[Fan];
-
-        public Child* Child(int at)
-        {
-            fixed (long* children = _children) return (Child*)children + at;
-        }
     }
 }

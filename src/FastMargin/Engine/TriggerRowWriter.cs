@@ -46,6 +46,9 @@ internal sealed unsafe class TriggerRowWriter(
         _rowOfPool[pool] = NativePool<long>.None;
     }
 
+    /// <summary>Takes all triggers of a pool back and gives it none.</summary>
+    public void Misplace(int pool) => bands.Unset(rows.At(_rowOfPool[pool]));
+
     /// <summary>Takes the triggers of one instrument back, whose ladders are empty.</summary>
     public void Forget(int pool, int instrument)
     {

@@ -44,9 +44,7 @@ internal enum TriggerForm : byte
     /// </summary>
     IsBounded = 4,
 
-    /// <summary>
-    /// Lots that do not fit: the row has keys only, and the pool is looked at whenever a price moves.
-    /// </summary>
+    /// <summary>Lots that do not fit: the row has keys only, all at the marks as they are.</summary>
     IsWide = 8,
 
     /// <summary>Some slot has brackets, which must be looked up before the row is evaluated.</summary>

@@ -35,16 +35,7 @@ internal sealed class ModeCrowd : IDisposable
         _dices = [.. Enumerable.Range(0, 3).Select(_ => new Dice(seed + 1))];
         _books = [.. _dices.Select(d => RandomBooks.Make(d, accounts))];
         LevelProfile[] profiles = _dice.OneOf(_profiles, _oneLevel);
-        Engines =
-        [
-            .. _books.Select(
-                (b, i) =>
-                    new MarginEngine(
-                        b.Book.Product,
-                        new EngineOptions { Mode = (EvaluationMode)i, Profiles = profiles }
-                    )
-            ),
-        ];
+        Engines = [.. _books.Select((b, i) => Engine(b, (EvaluationMode)i, profiles))];
         CheckLevels("start");
     }
 
@@ -55,9 +46,7 @@ internal sealed class ModeCrowd : IDisposable
 
     private List<OracleInstrument> Instruments => _books[0].Book.Oracle.Instruments;
 
-    /// <summary>
-    /// A tick: mostly a small move, sometimes a jump of ten times or a tenth, or no price for a while.
-    /// </summary>
+    /// <summary>A tick: mostly a small move, sometimes a jump of ten times or a tenth, or no price for a while.</summary>
     public void Tick()
     {
         int at = _dice.Below(Instruments.Count);
@@ -72,36 +61,33 @@ internal sealed class ModeCrowd : IDisposable
             _ => _dice.Real(0.998, 1.002),
         };
         long steps = now == 0 ? RandomSizes.Mark(_dice, instrument) : (long)Math.Round(now * factor);
-        if (factor != 0)
-            steps = Math.Clamp(steps, 1, 1L << 50);
+        if (factor != 0) steps = Math.Clamp(steps, 1, 1L << 50);
         foreach (RandomBooks book in _books)
         {
             OracleInstrument twin = book.Book.Oracle.Instruments[at];
             twin.Mark = steps == 0 ? null : twin.MarkStep * steps;
         }
 
-        Check(
-            e => e.OnMark(at, steps, timeNs: 7).ToArray(),
-            $"mark of {instrument.Symbol} from {now} to {steps} steps"
-        );
+        string what = $"mark of {instrument.Symbol} from {now} to {steps} steps";
+        Check(e => e.OnMark(at, steps, timeNs: 7).ToArray(), what);
     }
 
     /// <summary>One edit, which may be a mark that no tick told.</summary>
     public void Edit()
     {
-        foreach (RandomBooks book in _books)
-            book.Edit();
+        foreach (RandomBooks book in _books) book.Edit();
     }
 
     public void Apply() => Check(e => e.Apply(timeNs: 7).ToArray(), "edits");
 
     public void Dispose()
     {
-        foreach (MarginEngine engine in Engines)
-            engine.Dispose();
-        foreach (RandomBooks book in _books)
-            book.Book.Dispose();
+        foreach (MarginEngine engine in Engines) engine.Dispose();
+        foreach (RandomBooks book in _books) book.Book.Dispose();
     }
+
+    private static MarginEngine Engine(RandomBooks books, EvaluationMode mode, LevelProfile[] profiles) =>
+        new(books.Book.Product, new EngineOptions { Mode = mode, Profiles = profiles });
 
     private static LevelBand Band(string entry, string release) => new(Rate.Parse(entry), Rate.Parse(release));
 
@@ -111,13 +97,9 @@ internal sealed class ModeCrowd : IDisposable
         LevelChange[][] edges = [.. Engines.Select(input)];
         for (int i = 1; i < edges.Length; i++)
         {
-            string because =
-                $"{Engines[0].Options.Mode} and {Engines[i].Options.Mode} differ "
-                + $"at input {_inputs} of seed {_seed}, {what}: ";
-            Assert.True(
-                edges[0].SequenceEqual(edges[i]),
-                because + $"[{Text(edges[0])}] and [{Text(edges[i])}], after {_books[0].Book.History}"
-            );
+            if (edges[0].SequenceEqual(edges[i])) continue;
+            string where = $"{Engines[0].Options.Mode} and {Engines[i].Options.Mode}, seed {_seed}, input {_inputs}, {what}";
+            Assert.Fail($"{where}: [{Text(edges[0])}] and [{Text(edges[i])}], after {_books[0].Book.History}");
         }
 
         Edges += edges[0].Length;
@@ -131,11 +113,8 @@ internal sealed class ModeCrowd : IDisposable
             Level level = Engines[0].LevelOf(pool);
             foreach (MarginEngine other in Engines)
             {
-                Assert.True(
-                    level == other.LevelOf(pool),
-                    $"pool {pool} is {level} and {other.LevelOf(pool)} in {other.Options.Mode} "
-                        + $"after {what}, seed {_seed}"
-                );
+                if (level == other.LevelOf(pool)) continue;
+                Assert.Fail($"pool {pool}: {level}, {other.LevelOf(pool)} in {other.Options.Mode}, {what}, seed {_seed}");
             }
         }
     }
