@@ -144,7 +144,8 @@ internal sealed unsafe class TriggerBands : IDisposable
             bool isLow = (slope > 0) ^ guard.IsUp ^ mark->IsInverse;
             sums.Weight += weight;
             double reach = mark->Reach(keys[i]);
-            bool isCrossed = isAll | (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow) | (reach < 0) | (reach > limit);
+            bool isOther = (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow);
+            bool isCrossed = isAll | isOther | (reach < 0) | (reach > limit);
             sums.Crossed += isCrossed ? 1 : 0;
             sums.CrossedWeight += isCrossed ? weight : 0;
             sums.Held += isCrossed ? 0 : loss * reach;
