@@ -134,7 +134,11 @@ internal sealed unsafe class TriggerBands : IDisposable
             sums.Gross += Math.Abs(worth) + burden;
             double limit = double.PositiveInfinity;
             if (hasRates)
-                burden = guard.Ratio * Math.Abs(worth) * _slots.RateOf(index[i] >> 1, worth > 0, out limit);
+            {
+                double rate = _slots.RateOf(index[i] >> 1, worth > 0, out limit);
+                burden = guard.Ratio * Math.Abs(worth) * rate;
+            }
+
             if (isMixed && _slots.IsFixed(index[i] >> 1)) burden = 0;
             int instrument = _slots.InstrumentOf(index[i] >> 1);
             TriggerMark* mark = marks + instrument;
@@ -144,7 +148,8 @@ internal sealed unsafe class TriggerBands : IDisposable
             bool isLow = (slope > 0) ^ guard.IsUp ^ mark->IsInverse;
             sums.Weight += weight;
             double reach = mark->Reach(keys[i]);
-            bool isCrossed = isAll | (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow) | (reach < 0) | (reach > limit);
+            bool isOnSide = isLow ? keys[i] > 0 : keys[i] < 0;
+            bool isCrossed = isAll | !isOnSide | (reach < 0) | (reach > limit);
             sums.Crossed += isCrossed ? 1 : 0;
             sums.CrossedWeight += isCrossed ? weight : 0;
             sums.Held += isCrossed ? 0 : loss * reach;

@@ -46,7 +46,7 @@ internal sealed class ModeCrowd : IDisposable
 
     private List<OracleInstrument> Instruments => _books[0].Book.Oracle.Instruments;
 
-    /// <summary>A tick: mostly a small move, sometimes a jump of ten times or a tenth, or no price for a while.</summary>
+    /// <summary>A tick: mostly a small move, sometimes a jump to ten times or a tenth, or no price.</summary>
     public void Tick()
     {
         int at = _dice.Below(Instruments.Count);
@@ -98,7 +98,7 @@ internal sealed class ModeCrowd : IDisposable
         for (int i = 1; i < edges.Length; i++)
         {
             if (edges[0].SequenceEqual(edges[i])) continue;
-            string where = $"{Engines[0].Options.Mode} and {Engines[i].Options.Mode}, seed {_seed}, input {_inputs}, {what}";
+            string where = $"{Engines[i].Options.Mode} differs, seed {_seed}, input {_inputs}, {what}";
             Assert.Fail($"{where}: [{Text(edges[0])}] and [{Text(edges[i])}], after {_books[0].Book.History}");
         }
 
@@ -114,7 +114,8 @@ internal sealed class ModeCrowd : IDisposable
             foreach (MarginEngine other in Engines)
             {
                 if (level == other.LevelOf(pool)) continue;
-                Assert.Fail($"pool {pool}: {level}, {other.LevelOf(pool)} in {other.Options.Mode}, {what}, seed {_seed}");
+                string where = $"pool {pool}, seed {_seed}, input {_inputs}, {what}";
+                Assert.Fail($"{where}: {level}, {other.LevelOf(pool)} in {other.Options.Mode}");
             }
         }
     }

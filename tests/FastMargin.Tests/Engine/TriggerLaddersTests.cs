@@ -80,7 +80,7 @@ public sealed unsafe class TriggerLaddersTests
         // Rows that are given back, and taken again by others, make the entries of the first void.
         foreach (uint row in refs.Take(10)) rows.Free(row);
         rows.Take(5, TriggerForm.OneKey);
-        HashSet<long> live = [.. refs.Skip(10).SelectMany(row => Keys(rows, row), (row, key) => TriggerLadders.Entry(key, row))];
+        HashSet<long> live = [.. refs.Skip(10).SelectMany(row => Keys(rows, row), (row, key) => Entry(key, row))];
         while (ladders.Collect(dice.OneOf(1, 2, 30), rows))
         {
             Assert.True(ladders.Count >= live.Count, "a live entry was dropped");
@@ -90,6 +90,8 @@ public sealed unsafe class TriggerLaddersTests
         ladders.Take(mark.RootHigh, TriggerMark.Never);
         Assert.Equal(live.Order(), ladders.Fired.ToArray().Distinct().Order());
     });
+
+    private static long Entry(int key, uint row) => TriggerLadders.Entry(key, row);
 
     private static IEnumerable<int> Keys(TriggerRows rows, uint row)
     {
