@@ -42,11 +42,31 @@ public sealed partial class MarginBook
     public void SetMark(int instrument, long steps)
     {
         if (steps is <= 0 or > MaxSteps) throw BadMark(instrument, steps);
+        if (TryMovePlain(instrument, steps))
+        {
+            _dirtyChains.Add(_marks[instrument].PlainRow);
+            return;
+        }
+
         ref MarkLine mark = ref _marks[instrument];
         mark.Steps = steps;
-        mark.Price = steps * mark.Step;
-        if (mark.PlainRow != 0) MovePlain(mark);
-        else MovePrice(instrument, mark.Price);
+        MovePrice(instrument, steps * mark.Step);
+    }
+
+    /// <summary>
+    /// Sets a mark that moves one kernel row and nothing else, which is nearly all of them, and does not note it as a
+    /// change; false, and nothing done, when it is not one of these.
+    /// </summary>
+    internal bool TryMovePlain(int instrument, long steps)
+    {
+        ref MarkLine mark = ref _marks[instrument];
+        if (mark.PlainRow == 0 || steps is <= 0 or > MaxSteps) return false;
+        mark.Steps = steps;
+        double price = steps * mark.Step;
+        mark.Price = price;
+        double value = price * mark.Unit * _fx[mark.Settle];
+        WriteRow(mark.PlainRow, new TableRow(value, value * mark.Rate));
+        return true;
     }
 
     /// <summary>Sets the mark of an instrument.</summary>
@@ -127,6 +147,9 @@ public sealed partial class MarginBook
     /// <summary>The rate to base of what a chain is settled in.</summary>
     internal double FxOf(MarginChain chain) => _fx[chain.Instrument.SettleCurrency];
 
+    /// <summary>True when something is noted that <see cref="ClearChanges"/> would clear.</summary>
+    internal bool HasChanges => (_dirtyPools.Count | _dirtyChains.Count) != 0 || DroppedPools.Count != 0;
+
     internal void ClearChanges()
     {
         _dirtyPools.Clear();
@@ -192,14 +215,6 @@ public sealed partial class MarginBook
         MarginChain chain = _chainsOfInstrument[instrument][0];
         (_marks[instrument].Unit, _marks[instrument].Rate) = (chain.Unit, chain.Rate(0));
         return chain.FirstRow;
-    }
-
-    /// <summary>What <see cref="MovePrice"/> comes to for nearly all ticks, to the bit.</summary>
-    private void MovePlain(in MarkLine mark)
-    {
-        double value = mark.Price * mark.Unit * _fx[mark.Settle];
-        WriteRow(mark.PlainRow, new TableRow(value, value * mark.Rate));
-        _dirtyChains.Add(mark.PlainRow);
     }
 
     private unsafe void WriteRow(int row, TableRow value) => _rows.Start[row] = value;

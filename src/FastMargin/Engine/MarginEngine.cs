@@ -11,6 +11,7 @@ public sealed class MarginEngine : IDisposable
 {
     private readonly PoolLevels _levels;
     private readonly IEvaluation _evaluation;
+    private readonly TriggerEvaluation? _trigger;
 
     /// <summary>Takes a book over; every pool gets its level, without edges.</summary>
     /// <exception cref="DataException">
@@ -37,6 +38,7 @@ public sealed class MarginEngine : IDisposable
             EvaluationMode.Holders => new HolderEvaluation(book, _levels),
             _ => new TriggerEvaluation(book, _levels, Options),
         };
+        _trigger = _evaluation as TriggerEvaluation;
         _levels.Begin(new Cause(0, 0, -1, 0), isSilent: true);
         _evaluation.Restart();
         book.ClearChanges();
@@ -77,6 +79,12 @@ public sealed class MarginEngine : IDisposable
     /// <exception cref="DataException">The mark is below zero or beyond its limit.</exception>
     public ReadOnlySpan<LevelChange> OnMark(int instrument, long steps, long timeNs)
     {
+        if (_trigger != null && _trigger.TrySkip(instrument, steps))
+        {
+            Sequence++;
+            return default;
+        }
+
         if (steps == 0) Book.ClearMark(instrument);
         else Book.SetMark(instrument, steps);
         return Refresh(instrument, steps, timeNs);

@@ -27,6 +27,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private readonly PoolLevels _levels;
     private readonly TriggerProfile[] _profiles;
     private readonly NativeColumn<TriggerMark> _marks;
+    private readonly TriggerMark* _mark;
     private readonly TriggerLadders _ladders = new();
     private readonly TriggerSlots _slots;
     private readonly TriggerRows _rows;
@@ -43,6 +44,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         (_book, _levels) = (book, levels);
         _profiles = [.. options.Profiles.Select(p => new TriggerProfile(p))];
         _marks = new NativeColumn<TriggerMark>(book.Universe.Instruments.Count);
+        _mark = _marks.Start;
         _slots = new TriggerSlots(book, options.Profiles);
         _rows = new TriggerRows();
         _bands = new TriggerBands(book, _slots, _ladders, _marks);
@@ -67,6 +69,22 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
             _ladders.Take(_marks.Start[i].RootLow, int.MaxValue);
             _ladders.Take(_marks.Start[i].RootHigh, int.MaxValue);
         }
+    }
+
+    /// <summary>
+    /// Takes a mark that fires no trigger where nothing else waits to be looked at: most ticks end here. False, and
+    /// nothing done, for the others.
+    /// </summary>
+    public bool TrySkip(int instrument, long steps)
+    {
+        if (_book.HasChanges || _isCollecting || (uint)instrument >= (uint)_marks.Count) return false;
+        ref TriggerMark mark = ref _mark[instrument];
+        if (mark.Steps == 0 || steps <= 0 || mark.IsOutgrown(steps)) return false;
+        int now = (int)(steps >> mark.Shift);
+        if (now < mark.BestLow || -now < mark.BestHigh || !_book.TryMovePlain(instrument, steps)) return false;
+        mark.Move(steps);
+        if (++_ticks >= TicksRemembered) HalveTicks();
+        return true;
     }
 
     public void Refresh()
@@ -123,7 +141,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         mark.TakenAt = _input;
         if (mark.Now < mark.BestLow) mark.BestLow = _ladders.Take(mark.RootLow, mark.Now);
         if (-mark.Now < mark.BestHigh) mark.BestHigh = _ladders.Take(mark.RootHigh, -mark.Now);
-        if (++_ticks == TicksRemembered) HalveTicks();
+        if (++_ticks >= TicksRemembered) HalveTicks();
     }
 
     private void HalveTicks()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace FastMargin.Engine;
@@ -12,6 +13,7 @@ internal unsafe struct TriggerChunk
     public fixed long Entries[Capacity];
 
     /// <summary>Lane by lane the larger of both halves of the entries; what is none counts as the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<long> Largest()
     {
         fixed (TriggerChunk* self = &this)
