@@ -35,11 +35,11 @@ internal sealed unsafe class TriggerBands : IDisposable
     private readonly MarginBook _book;
     private readonly TriggerSlots _slots;
     private readonly TriggerLadders _ladders;
-    private readonly NativeColumn<TriggerMark> _marks;
+    private readonly TriggerMarks _marks;
     private readonly NativeColumn<Portion> _shares = new(SlotLayout.MaxPositions);
 
     public TriggerBands(
-        MarginBook book, TriggerSlots slots, TriggerLadders ladders, NativeColumn<TriggerMark> marks)
+        MarginBook book, TriggerSlots slots, TriggerLadders ladders, TriggerMarks marks)
     {
         (_book, _slots, _ladders, _marks) = (book, slots, ladders, marks);
     }
@@ -100,7 +100,7 @@ internal sealed unsafe class TriggerBands : IDisposable
         {
             int slot = index[i] >> 1;
             int instrument = _slots.InstrumentOf(slot);
-            ref TriggerMark mark = ref _marks.Start[instrument];
+            ref TriggerPrice mark = ref _marks.Price[instrument];
             // A price of an inverse contract falls where 1/p rises.
             double fall = mark.IsInverse ? shares[i].Rise : shares[i].Fall;
             double rise = mark.IsInverse ? shares[i].Fall : shares[i].Rise;
@@ -123,7 +123,7 @@ internal sealed unsafe class TriggerBands : IDisposable
         bool isMixed = (row->Form & TriggerForm.IsMixed) != 0;
         // Rates that rise only lower G further up: as an upper bound of G the slope of today's bracket is good.
         bool hasRates = (row->Form & TriggerForm.HasBrackets) != 0 && !guard.IsUp;
-        TriggerMark* marks = _marks.Start;
+        TriggerPrice* prices = _marks.Price;
         Portion* shares = _shares.Start;
         var sums = default(Sums);
         for (int i = 0; i < n; i++)
@@ -137,13 +137,13 @@ internal sealed unsafe class TriggerBands : IDisposable
                 burden = guard.Ratio * Math.Abs(worth) * _slots.RateOf(index[i] >> 1, worth > 0, out limit);
             if (isMixed && _slots.IsFixed(index[i] >> 1)) burden = 0;
             int instrument = _slots.InstrumentOf(index[i] >> 1);
-            TriggerMark* mark = marks + instrument;
+            TriggerPrice* price = prices + instrument;
             double slope = worth - burden;
             double loss = Math.Abs(slope);
-            double weight = Math.Sqrt(loss * mark->Weight);
-            bool isLow = (slope > 0) ^ guard.IsUp ^ mark->IsInverse;
+            double weight = Math.Sqrt(loss * price->Weight);
+            bool isLow = (slope > 0) ^ guard.IsUp ^ price->IsInverse;
             sums.Weight += weight;
-            double reach = mark->Reach(keys[i]);
+            double reach = price->Reach(keys[i]);
             bool isOther = (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow);
             bool isCrossed = isAll | isOther | (reach < 0) | (reach > limit);
             sums.Crossed += isCrossed ? 1 : 0;
@@ -204,13 +204,13 @@ internal sealed unsafe class TriggerBands : IDisposable
         ref Portion share = ref _shares.Start[i];
         double reach = share.Loss > 0 ? amount / share.Loss * (1 - Doubt) : double.PositiveInfinity;
         if (share.IsLimited) reach = Math.Min(reach, BracketReach.Farthest);
-        Put(at, keys + i, _marks.Start[share.Instrument].KeyAt(reach, share.IsLow), share.Instrument);
+        Put(at, keys + i, _marks.Price[share.Instrument].KeyAt(reach, share.IsLow), share.Instrument);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(uint at, int* key, int value, int instrument)
     {
-        ref TriggerMark mark = ref _marks.Start[instrument];
+        ref TriggerMark mark = ref _marks.Mark[instrument];
         int old = *key;
         // The entry of an old key is still there unless this very input has fired it.
         if (value == old && !(mark.TakenAt == Input && mark.Fires(old))) return;

@@ -1,6 +1,5 @@
 using FastMargin.Book;
 using FastMargin.Kernels;
-using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Engine;
 
@@ -26,8 +25,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private readonly MarginBook _book;
     private readonly PoolLevels _levels;
     private readonly TriggerProfile[] _profiles;
-    private readonly NativeColumn<TriggerMark> _marks;
-    private readonly TriggerMark* _mark;
+    private readonly TriggerMarks _marks;
     private readonly TriggerLadders _ladders = new();
     private readonly TriggerSlots _slots;
     private readonly TriggerRows _rows;
@@ -43,8 +41,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         (_book, _levels) = (book, levels);
         _profiles = [.. options.Profiles.Select(p => new TriggerProfile(p))];
-        _marks = new NativeColumn<TriggerMark>(book.Universe.Instruments.Count);
-        _mark = _marks.Start;
+        _marks = new TriggerMarks(book.Universe.Instruments.Count);
         _slots = new TriggerSlots(book, options.Profiles);
         _rows = new TriggerRows();
         _bands = new TriggerBands(book, _slots, _ladders, _marks);
@@ -66,8 +63,8 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         // Nothing fires at the largest limit, but the nearest leaves are split now and not at the first tick.
         for (int i = 0; i < _marks.Count; i++)
         {
-            _ladders.Take(_marks.Start[i].RootLow, int.MaxValue);
-            _ladders.Take(_marks.Start[i].RootHigh, int.MaxValue);
+            _ladders.Take(_marks.Mark[i].RootLow, int.MaxValue);
+            _ladders.Take(_marks.Mark[i].RootHigh, int.MaxValue);
         }
     }
 
@@ -78,11 +75,12 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     public bool TrySkip(int instrument, long steps)
     {
         if (_book.HasChanges || _isCollecting || (uint)instrument >= (uint)_marks.Count) return false;
-        ref TriggerMark mark = ref _mark[instrument];
-        if (mark.Steps == 0 || steps <= 0 || mark.IsOutgrown(steps)) return false;
+        ref TriggerMark mark = ref _marks.Mark[instrument];
+        ref TriggerPrice price = ref _marks.Price[instrument];
+        if (price.Steps == 0 || steps <= 0 || mark.IsOutgrown(steps)) return false;
         int now = (int)(steps >> mark.Shift);
         if (now < mark.BestLow || -now < mark.BestHigh || !_book.TryMovePlain(instrument, steps)) return false;
-        mark.Move(steps);
+        mark.Move(steps, ref price);
         if (++_ticks >= TicksRemembered) HalveTicks();
         return true;
     }
@@ -119,7 +117,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         {
             // Rows and marks remember the low bits of an input: when these come around, none may stand for this one.
             _writer.ForgetInputs();
-            for (int i = 0; i < _marks.Count; i++) _marks.Start[i].TakenAt = 0;
+            for (int i = 0; i < _marks.Count; i++) _marks.Mark[i].TakenAt = 0;
             _input = 1;
         }
 
@@ -128,16 +126,17 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
 
     private void FollowMark(int instrument)
     {
-        ref TriggerMark mark = ref _marks.Start[instrument];
+        ref TriggerMark mark = ref _marks.Mark[instrument];
+        ref TriggerPrice price = ref _marks.Price[instrument];
         long steps = _book.MarkSteps(instrument);
-        if (mark.Steps == steps) return;
-        if (steps == 0 || mark.Steps == 0 || mark.IsOutgrown(steps)) Reopen(instrument);
-        else Move(ref mark, steps);
+        if (price.Steps == steps) return;
+        if (steps == 0 || price.Steps == 0 || mark.IsOutgrown(steps)) Reopen(instrument);
+        else Move(ref mark, ref price, steps);
     }
 
-    private void Move(ref TriggerMark mark, long steps)
+    private void Move(ref TriggerMark mark, ref TriggerPrice price, long steps)
     {
-        mark.Move(steps);
+        mark.Move(steps, ref price);
         mark.TakenAt = _input;
         if (mark.Now < mark.BestLow) mark.BestLow = _ladders.Take(mark.RootLow, mark.Now);
         if (-mark.Now < mark.BestHigh) mark.BestHigh = _ladders.Take(mark.RootHigh, -mark.Now);
@@ -147,32 +146,32 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private void HalveTicks()
     {
         _ticks = 0;
-        for (int i = 0; i < _marks.Count; i++) _marks.Start[i].Ticks /= 2;
+        for (int i = 0; i < _marks.Count; i++) _marks.Mark[i].Ticks /= 2;
     }
 
     private void Open(int instrument)
     {
-        ref TriggerMark mark = ref _marks.Start[instrument];
-        mark.IsInverse = _book.Universe.Instruments[instrument].Kind == Instruments.InstrumentKind.Inverse;
-        mark.Ticks = 1;
-        mark.Weigh();
-        _ladders.Open(ref mark);
-        Rescale(ref mark, instrument);
+        _marks.Price[instrument].IsInverse =
+            _book.Universe.Instruments[instrument].Kind == Instruments.InstrumentKind.Inverse;
+        _marks.SetTicks(instrument, 1);
+        _ladders.Open(ref _marks.Mark[instrument]);
+        Rescale(instrument);
     }
 
-    private void Rescale(ref TriggerMark mark, int instrument)
+    private void Rescale(int instrument)
     {
+        ref TriggerMark mark = ref _marks.Mark[instrument];
+        ref TriggerPrice price = ref _marks.Price[instrument];
         long steps = _book.MarkSteps(instrument);
-        mark.Rescale(steps);
-        mark.Move(steps);
+        mark.Rescale(steps, ref price);
+        mark.Move(steps, ref price);
     }
 
     /// <summary>The mark has appeared, vanished, or outgrown its keys: all holders are looked at.</summary>
     private void Reopen(int instrument)
     {
-        ref TriggerMark mark = ref _marks.Start[instrument];
-        _ladders.Clear(ref mark);
-        Rescale(ref mark, instrument);
+        _ladders.Clear(ref _marks.Mark[instrument]);
+        Rescale(instrument);
         _reopened.Add(instrument);
         _book.EnsureHolders();
         foreach (MarginChain chain in _book.ChainsOf(instrument))
@@ -260,7 +259,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private void Look(uint at, bool isAll)
     {
         TriggerRow* row = _rows.At(at);
-        if ((row->Form & TriggerForm.HasBrackets) != 0 && !_slots.IsInBrackets(row, _marks.Start))
+        if ((row->Form & TriggerForm.HasBrackets) != 0 && !_slots.IsInBrackets(row, _marks.Price))
         {
             at = _writer.Write(row->Pool);
             row = _rows.At(at);

@@ -1,5 +1,4 @@
 using FastMargin.Book;
-using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Engine;
 
@@ -90,7 +89,7 @@ internal sealed unsafe class TriggerRowWriter(
     }
 
     /// <summary>Until ticks have been seen, what is held most is taken to tick most.</summary>
-    public void CountHolders(NativeColumn<TriggerMark> marks)
+    public void CountHolders(TriggerMarks marks)
     {
         var holders = new long[marks.Count];
         foreach (Slab slab in book.Slabs)
@@ -102,11 +101,7 @@ internal sealed unsafe class TriggerRowWriter(
         }
 
         double each = PriorTicks * (double)marks.Count / Math.Max(1, book.PositionCount);
-        for (int i = 0; i < marks.Count; i++)
-        {
-            marks.Start[i].Ticks = 1 + (int)(each * holders[i]);
-            marks.Start[i].Weigh();
-        }
+        for (int i = 0; i < marks.Count; i++) marks.SetTicks(i, 1 + (int)(each * holders[i]));
     }
 
     private TriggerForm FormOf(Slab slab, int at)

@@ -86,16 +86,16 @@ internal sealed unsafe class TriggerSlots : IDisposable
     }
 
     /// <summary>True when every slot of a row is certainly still in the bracket it was written in.</summary>
-    public bool IsInBrackets(TriggerRow* row, TriggerMark* marks)
+    public bool IsInBrackets(TriggerRow* row, TriggerPrice* prices)
     {
         int* lots = TriggerRows.Lots(row);
         ushort* index = TriggerRows.Index(row);
         for (int i = 0; i < row->Count; i++)
         {
             ref BracketReach reach = ref _reaches.Start[index[i] >> 1];
-            TriggerMark* mark = marks + InstrumentOf(index[i] >> 1);
+            TriggerPrice* price = prices + InstrumentOf(index[i] >> 1);
             double size = Math.Abs((double)lots[i]);
-            size = mark->IsInverse ? size / mark->Steps : size * mark->Steps;
+            size = price->IsInverse ? size / price->Steps : size * price->Steps;
             if (!(size > reach.Above && size < reach.Below)) return false;
         }
 
@@ -152,7 +152,7 @@ internal sealed unsafe class TriggerSlots : IDisposable
     /// Keeps the keys of a short stock on its side of 5 per share, where the requirement may jump (rates above 1).
     /// The step at 5 itself is a side of its own, so that it does not matter which way rounding takes it.
     /// </summary>
-    public void KeepOnSide(int row, in TriggerMark mark, ref int low, ref int high)
+    public void KeepOnSide(int row, in TriggerPrice mark, ref int low, ref int high)
     {
         long kink = _kinks[row];
         if (kink == 0) return;

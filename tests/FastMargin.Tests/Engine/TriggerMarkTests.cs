@@ -8,13 +8,14 @@ public sealed class TriggerMarkTests
     [Fact]
     public void A_key_has_fired_before_the_mark_is_beyond_its_reach() => Seeds.ForEach(200, dice =>
     {
-        var mark = new TriggerMark { IsInverse = dice.Chance(0.5) };
+        var mark = default(TriggerMark);
+        var price = new TriggerPrice { IsInverse = dice.Chance(0.5) };
         long steps = (long)Math.Pow(2, dice.Real(1, 52));
-        mark.Rescale(steps);
-        mark.Move(steps);
+        mark.Rescale(steps, ref price);
+        mark.Move(steps, ref price);
         double reach = dice.OneOf(0, dice.Real(0, 1e-6), dice.Real(0, 0.5), dice.Real(0, 20));
-        int low = mark.KeyAt(reach, isLow: true);
-        int high = mark.KeyAt(reach, isLow: false);
+        int low = price.KeyAt(reach, isLow: true);
+        int high = price.KeyAt(reach, isLow: false);
         Assert.True(low > 0 && high < 0, $"keys {low} and {high}");
         for (int i = 0; i < 200; i++)
         {
@@ -22,8 +23,9 @@ public sealed class TriggerMarkTests
             long other = Math.Clamp((long)(steps * factor) + dice.Below(3) - 1, 1, 1L << 53);
             if (mark.IsOutgrown(other)) continue;
             TriggerMark moved = mark;
-            moved.Move(other);
-            double move = mark.IsInverse ? ((double)steps / other) - 1 : ((double)other / steps) - 1;
+            TriggerPrice there = price;
+            moved.Move(other, ref there);
+            double move = price.IsInverse ? ((double)steps / other) - 1 : ((double)other / steps) - 1;
             bool isFall = other < steps;
             bool isBeyond = Math.Abs(move) > reach * (1 + 1e-12);
             bool hasFired = moved.Fires(isFall ? low : high);
@@ -35,14 +37,15 @@ public sealed class TriggerMarkTests
     public void A_band_of_no_width_fires_at_the_next_adverse_step_and_not_where_it_stands()
     {
         var mark = default(TriggerMark);
-        mark.Rescale(1_000);
-        mark.Move(1_000);
-        int low = mark.KeyAt(0, isLow: true);
-        int high = mark.KeyAt(0, isLow: false);
+        var price = default(TriggerPrice);
+        mark.Rescale(1_000, ref price);
+        mark.Move(1_000, ref price);
+        int low = price.KeyAt(0, isLow: true);
+        int high = price.KeyAt(0, isLow: false);
         Assert.False(mark.Fires(low) || mark.Fires(high), "fires where it stands");
-        mark.Move(999);
+        mark.Move(999, ref price);
         Assert.True(mark.Fires(low) && !mark.Fires(high), "a step down");
-        mark.Move(1_001);
+        mark.Move(1_001, ref price);
         Assert.True(mark.Fires(high) && !mark.Fires(low), "a step up");
     }
 
@@ -54,7 +57,8 @@ public sealed class TriggerMarkTests
     public void Every_mark_has_a_scale_in_which_it_may_double(long steps)
     {
         var mark = default(TriggerMark);
-        mark.Rescale(steps);
+        var price = default(TriggerPrice);
+        mark.Rescale(steps, ref price);
         Assert.False(mark.IsOutgrown(steps), "outgrown at once");
         Assert.False(mark.IsOutgrown(2 * steps - 1), "outgrown before it has doubled");
     }
