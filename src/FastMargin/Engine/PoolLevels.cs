@@ -82,6 +82,16 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         return rung;
     }
 
+    /// <summary>The level that a computed value gives a pool at the level it has: moves and notes nothing.</summary>
+    public Level Expected(int pool, byte profile, in PoolValue value)
+    {
+        LevelProfile levels = options.Profiles[profile];
+        byte rung = value.Rung == PoolValue.Undecided ? Decide(pool, levels, value) : value.Rung;
+        if (rung == PoolValue.Undecided) return Level.Unknown;
+        int state = pool < _levels.Length ? _levels[pool] & ~UnknownFlag : (int)Level.Healthy;
+        return levels.Next((Level)state, rung);
+    }
+
     private byte Decide(int pool, LevelProfile levels, in PoolValue value)
     {
         // Only a missing price makes a number that is not one.
