@@ -32,10 +32,11 @@ public sealed partial class MarginEngine
     }
 
     /// <summary>
-    /// Looks at the next slice of the book with the sweep kernel, as it is after the last input, and compares the levels:
-    /// an alarm for each pool whose level is not what its positions say, with the engine's level as
-    /// <see cref="OutputEvent.From"/> and the recomputed one as <see cref="OutputEvent.To"/>. Repeated calls go through
-    /// all pools and begin again. Between inputs only; while edits of the book wait to be taken up nothing is looked at.
+    /// Looks at the next slice of the book with the sweep kernel, as it is after the last input, and compares the
+    /// levels: an alarm for each pool whose level is not what its positions say, with the engine's level as
+    /// <see cref="OutputEvent.From"/> and the recomputed one as <see cref="OutputEvent.To"/>. Repeated calls go
+    /// through all pools and begin again. Between inputs only; nothing is looked at while edits of the book wait to be
+    /// taken up.
     /// </summary>
     /// <param name="pools">Pools to look at, rounded up to eight; a slice ends where a sweep does.</param>
     /// <returns>The alarms; valid until the next call.</returns>

@@ -57,7 +57,11 @@ public sealed class SelfAuditTests
     {
         using MarginBook book = BookGenerator.Generate(_bracketed);
         using var engine = new MarginEngine(book, new EngineOptions { Mode = mode });
-        foreach ((int instrument, long steps) in Tape(_bracketed, TapeShape.Crash, 2_000, noiseBps: 40)) engine.OnMark(instrument, steps, timeNs: 7);
+        foreach ((int instrument, long steps) in Tape(_bracketed, TapeShape.Crash, 2_000, noiseBps: 40))
+        {
+            engine.OnMark(instrument, steps, timeNs: 7);
+        }
+
         // An engine that begins now knows of no hysteresis: what it says is what a forgotten level must become.
         using var fresh = new MarginEngine(book, new EngineOptions { Mode = EvaluationMode.Holders });
         int[] bad = [.. Pools(book).Where(p => fresh.LevelOf(p) != Level.Healthy)];
