@@ -1,6 +1,6 @@
 namespace FastMargin.Engine;
 
-/// <content>The audit in the background.</content>
+/// <content>What can be asked between inputs: the audit, and the pools that are worst off.</content>
 public sealed partial class MarginEngine
 {
     private readonly SelfAudit _audit;
@@ -50,6 +50,15 @@ public sealed partial class MarginEngine
     /// <remarks>As many as <see cref="AuditOptions.PoolsPerSlice"/> says; none where it is 0.</remarks>
     public ReadOnlySpan<OutputEvent> Audit() =>
         Options.Audit.PoolsPerSlice == 0 ? default : Audit(Options.Audit.PoolsPerSlice);
+
+    /// <summary>The pools that are worst off after the last input, worst first; at any pause between inputs.</summary>
+    /// <remarks>
+    /// Every pool is computed anew, in each mode alike: the index has bounds of distances, this has the distances.
+    /// </remarks>
+    /// <param name="count">How many at most.</param>
+    /// <param name="by">The number to rank by.</param>
+    public IReadOnlyList<PoolStanding> Worst(int count, RankBy by = RankBy.Ratio) =>
+        PoolRanking.Worst(Book, count, by);
 
     /// <summary>Pools came or went with this input: those before counted for all inputs until then.</summary>
     private void CountPools()
