@@ -31,6 +31,9 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         }
     }
 
+    /// <summary>Levels as bytes by pool, below <see cref="Level.Unknown"/>; 0x80 beside one that is hidden now.</summary>
+    public ReadOnlySpan<byte> States => _levels.AsSpan(0, Math.Min(book.PoolTop, _levels.Length));
+
     /// <summary>Edges of this input, in order of pool.</summary>
     public ReadOnlySpan<LevelChange> Edges
     {

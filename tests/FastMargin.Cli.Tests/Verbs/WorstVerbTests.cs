@@ -27,10 +27,8 @@ public sealed class WorstVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         JsonElement position = pool.GetProperty("positions").EnumerateArray().Single(
             p => p.GetProperty("instrument").GetString() == worst.GetProperty("nearest_instrument").GetString());
         double price = worst.GetProperty("nearest_price").GetDouble();
-        Assert.Contains(price, new[] { "liquidation_below", "liquidation_above" }
-            .Select(p => position.GetProperty(p))
-            .Where(p => p.ValueKind == JsonValueKind.Number)
-            .Select(p => p.GetDouble()));
+        JsonElement[] edges = [position.GetProperty("liquidation_below"), position.GetProperty("liquidation_above")];
+        Assert.Contains(price, edges.Where(e => e.ValueKind == JsonValueKind.Number).Select(e => e.GetDouble()));
         double mark = position.GetProperty("mark").GetDouble();
         Assert.Equal((price - mark) / mark, worst.GetProperty("nearest_move").GetDouble(), 1e-12);
     }
