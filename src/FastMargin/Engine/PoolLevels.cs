@@ -31,7 +31,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         }
     }
 
-    /// <summary>Levels as bytes by pool, below <see cref="Level.Unknown"/>; 0x80 beside one that is hidden now.</summary>
+    /// <summary>Levels as bytes by pool; 0x80 beside one that a missing price hides.</summary>
     public ReadOnlySpan<byte> States => _levels.AsSpan(0, Math.Min(book.PoolTop, _levels.Length));
 
     /// <summary>Edges of this input, in order of pool.</summary>

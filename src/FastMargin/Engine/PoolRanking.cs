@@ -4,7 +4,9 @@ using FastMargin.Kernels;
 
 namespace FastMargin.Engine;
 
-/// <summary>Finds the pools that are worst off. Looks at every pool and changes nothing; cost: the book's bytes.</summary>
+/// <summary>
+/// Finds the pools that are worst off. Looks at every pool and changes no level; cost: the book's bytes.
+/// </summary>
 public static class PoolRanking
 {
     /// <summary>The pools with the smallest number, worst first, equal ones in order of id.</summary>

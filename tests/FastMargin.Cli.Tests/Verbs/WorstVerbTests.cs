@@ -28,7 +28,8 @@ public sealed class WorstVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
             p => p.GetProperty("instrument").GetString() == worst.GetProperty("nearest_instrument").GetString());
         double price = worst.GetProperty("nearest_price").GetDouble();
         JsonElement[] edges = [position.GetProperty("liquidation_below"), position.GetProperty("liquidation_above")];
-        Assert.Contains(price, edges.Where(e => e.ValueKind == JsonValueKind.Number).Select(e => e.GetDouble()));
+        Assert.Contains(
+            price, edges.Where(e => e.ValueKind == JsonValueKind.Number).Select(e => e.GetDouble()));
         double mark = position.GetProperty("mark").GetDouble();
         Assert.Equal((price - mark) / mark, worst.GetProperty("nearest_move").GetDouble(), 1e-12);
     }
@@ -39,7 +40,8 @@ public sealed class WorstVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         string early = Worst("--ticks", sandbox.Tape("crash"), "--at", "10", "--format", "json").Out;
         string late = Worst("--ticks", sandbox.Tape("crash"), "--format", "json").Out;
         Assert.NotEqual(early, late);
-        Assert.Contains("after input 10,", Worst("--ticks", sandbox.Tape("crash"), "--at", "10").Out, StringComparison.Ordinal);
+        string table = Worst("--ticks", sandbox.Tape("crash"), "--at", "10").Out;
+        Assert.Contains("after input 10,", table, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastMargin.Engine;
 using FastMargin.Kernels;
 using FastMargin.Tests.Book;
@@ -96,7 +97,7 @@ public sealed class PoolRankingTests
 
     private static bool IsDeficient(OracleBook book, OraclePool pool, double move)
     {
-        Fraction by = Fraction.Parse(((decimal)move).ToString("F18", System.Globalization.CultureInfo.InvariantCulture));
+        Fraction by = Fraction.Parse(((decimal)move).ToString("F18", CultureInfo.InvariantCulture));
         Fraction[] marks = [.. book.Instruments.Select(i => i.Mark!.Value)];
         foreach (OraclePosition p in pool.Positions) p.Instrument.Mark *= p.Lots > 0 ? 1 - by : 1 + by;
         OracleValue value = OracleMargin.Evaluate(book, pool)!;
