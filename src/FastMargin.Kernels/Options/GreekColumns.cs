@@ -1,6 +1,6 @@
 namespace FastMargin.Kernels.Options;
 
-/// <summary>Where values and their derivatives go, one entry an option; nothing is scaled to a day or a percent.</summary>
+/// <summary>Where values and derivatives go, one entry an option; nothing is scaled to a day or a percent.</summary>
 public readonly ref struct GreekColumns
 {
     /// <summary>Value of one option.</summary>

@@ -59,7 +59,7 @@ public static unsafe class EuropeanOption
         return Run<SpotCarry>(terms);
     }
 
-    /// <summary>Black-76, as <see cref="OptionVariant.Price"/> without a yield; that of the terms is not read.</summary>
+    /// <summary>Black-76, as <see cref="OptionVariant.Price"/> without a yield; the terms' is not read.</summary>
     /// <exception cref="ArgumentException">The terms have a fault.</exception>
     public static double PriceOnForward(in OptionTerms terms)
     {

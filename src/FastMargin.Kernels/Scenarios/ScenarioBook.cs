@@ -17,7 +17,8 @@ public sealed unsafe class ScenarioBook : IDisposable
     /// <param name="rows">Row of each position.</param>
     /// <param name="quantities">Signed quantity of each position.</param>
     /// <param name="tableRows">Rows there are.</param>
-    /// <exception cref="ArgumentException">Starts that fall or leave positions out; a row or quantity unfit.</exception>
+    /// <exception cref="ArgumentException">Starts that fall or leave positions out; a row or quantity unfit.
+    /// </exception>
     public ScenarioBook(
         ReadOnlySpan<int> starts, ReadOnlySpan<int> rows, ReadOnlySpan<double> quantities, int tableRows)
     {

@@ -46,7 +46,7 @@ public sealed unsafe class ScenarioVariant
             _worst(View(table), View(book), target, firstGroup, worst.Length);
     }
 
-    /// <summary>The total loss of one group in each scenario, for who needs the array or its binding scenario.</summary>
+    /// <summary>The total loss of one group in each scenario, for the array or its binding scenario.</summary>
     /// <param name="table">Losses of one unit.</param>
     /// <param name="book">Positions.</param>
     /// <param name="group">Which group.</param>

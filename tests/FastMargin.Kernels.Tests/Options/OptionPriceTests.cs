@@ -95,7 +95,7 @@ public sealed class OptionPriceTests
         {
             double expected = precise.Price(cases[i]);
             double error = Math.Abs(prices[i] / expected - 1);
-            Assert.True(error <= Tolerance, $"{cases[i]}: expected {expected:R}, got {prices[i]:R}, off by {error:E2}.");
+            Assert.True(error <= Tolerance, $"{cases[i]}: {expected:R} expected, {prices[i]:R}, {error:E2} off.");
             worst = Math.Max(worst, error);
         }
 

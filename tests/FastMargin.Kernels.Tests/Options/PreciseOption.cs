@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FastMargin.Kernels.Tests.Options;
 
-/// <summary>The textbook formulas of Black, Scholes and Merton in <see cref="FixedPoint"/>, straight from d1 and d2.</summary>
+/// <summary>The textbook formulas of Black, Scholes and Merton in <see cref="FixedPoint"/>, from d1 and d2.</summary>
 internal sealed class PreciseOption(FixedPoint math)
 {
     /// <summary>The number after the point that a term is moved by to see a slope.</summary>
