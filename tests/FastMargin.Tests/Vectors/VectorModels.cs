@@ -33,5 +33,16 @@ public static class VectorModels
             ["regt_equity_account"] = EquityAdapters.RegT,
             ["regt_open_position"] = EquityAdapters.RegTOpening,
             ["leveraged_cash_account"] = EquityAdapters.LeveragedCash,
+            ["dydx_account_risk"] = DydxAdapters.Account,
+            ["dydx_adjusted_imf_ppm"] = DydxAdapters.AdjustedInitial,
+            ["dydx_bankruptcy_price"] = DydxAdapters.Bankruptcy,
+            ["dydx_fillable_price"] = DydxAdapters.Fillable,
+            ["dydx_funding_settlement"] = DydxAdapters.Funding,
+            ["dydx_initial_margin"] = DydxAdapters.Initial,
+            ["dydx_maintenance_ppm"] = DydxAdapters.MaintenancePpm,
+            ["dydx_position_margin"] = DydxAdapters.Position,
+            ["dydx_risk_cmp"] = DydxAdapters.Compare,
+            ["dydx_risk_flags"] = DydxAdapters.Flags,
+            ["dydx_state_transition"] = DydxAdapters.Transition,
         };
 }
