@@ -25,6 +25,7 @@ public static class DydxAdapters
     public static VectorAnswers MaintenancePpm(VectorInputs inputs) => new()
     {
         ["mmf_ppm"] = () => TierOf(inputs).MaintenancePpm,
+        ["error"] = () => VectorAnswers.RefusalOf(() => TierOf(inputs)),
     };
 
     public static VectorAnswers AdjustedInitial(VectorInputs inputs) => new()

@@ -10,8 +10,8 @@ namespace FastMargin.Models.Drift;
 /// requirement = Σ weighted borrows  + what filled buys would cost   + Σ perpetual requirement + 0.01 * open orders
 /// </code>
 /// Weights and ratios are those of the margin type asked for. Source: drift-labs/protocol-v2,
-/// <c>programs/drift/src/math/margin.rs</c>, <c>state/user.rs</c>. Each weighted value is the smaller of two lines in its
-/// price, so the excess is concave in each price up to the steps. Oracle confidence, time averages and liquidity
+/// <c>programs/drift/src/math/margin.rs</c>, <c>state/user.rs</c>. Each weighted value is the smaller of two lines in
+/// its price, so the excess is concave in each price up to the steps. Oracle confidence, time averages and liquidity
 /// provider shares are not part of it.
 /// </summary>
 /// <param name="Spot">Tokens.</param>

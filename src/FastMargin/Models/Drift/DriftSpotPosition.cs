@@ -39,7 +39,8 @@ public sealed record DriftSpotPosition
 
     internal Rational Value => DriftSteps.Value(Exact.Of(Amount) * Exact.Of(Price));
 
-    /// <summary>The riskier of both fills: what the token is worth weighted, and what the orders paid (negative).</summary>
+    /// <summary>The riskier of both fills: what the token is worth weighted, and what the orders paid
+    /// (negative).</summary>
     internal (Rational Weighted, Rational Orders) WorstFill()
     {
         (Rational Weighted, Rational Orders) bids = Fill(Rational.Abs(Exact.Of(OpenBids)));

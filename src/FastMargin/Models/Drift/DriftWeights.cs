@@ -48,8 +48,8 @@ public sealed record DriftPerpRatios(
 }
 
 /// <summary>
-/// Weights of Drift v2 that scale with size: weights in 10^-4, imf factors in 10^-6, sizes in 10^-9, all integers, every
-/// division rounded down.
+/// Weights of Drift v2 that scale with size: weights in 10^-4, imf factors in 10^-6, sizes in 10^-9, all integers,
+/// every division rounded down.
 /// <code>
 /// root      = isqrt(10 * size + 1)
 /// asset     = min(weight, 1.1e10 / (10^6 + root * imf / 10^5))
@@ -82,6 +82,7 @@ public static class DriftWeights
 
     /// <summary>The weight of a liability, or margin ratio of a position, of a size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size below zero.</exception>
+    /// <exception cref="OverflowException">The weight does not fit; the venue fails as well.</exception>
     public static int LiabilityWeight(BigInteger size, int imfFactor, int weight)
     {
         if (imfFactor == 0) return weight;

@@ -8,7 +8,8 @@ namespace FastMargin.Models.Dydx;
 public readonly record struct DydxPrice(BigInteger Numerator, BigInteger Denominator);
 
 /// <summary>How far from the oracle price a liquidation may fill.</summary>
-/// <param name="BankruptcyAdjustmentPpm">How fast the price moves as the account nears bankruptcy; from 10^6 up.</param>
+/// <param name="BankruptcyAdjustmentPpm">How fast the price moves as the account nears bankruptcy; from 10^6
+/// up.</param>
 /// <param name="SpreadToMaintenanceRatioPpm">The largest distance, as share of the position's MMR.</param>
 public readonly record struct DydxFillablePriceRule(
     BigInteger BankruptcyAdjustmentPpm, BigInteger SpreadToMaintenanceRatioPpm);
@@ -93,7 +94,7 @@ public sealed record DydxAccount(BigInteger QuoteBalance, IReadOnlyList<DydxPosi
         var price = new DydxPrice(numerator / divisor, denominator / divisor);
         return price.Numerator.Sign >= 0
             ? price
-            : throw new InvalidOperationException($"fillable price {price.Numerator}/{price.Denominator} is below zero");
+            : throw new InvalidOperationException($"fillable price {numerator}/{denominator} is below zero");
     }
 
     private DydxRisk RiskWithRequirement()
@@ -101,7 +102,7 @@ public sealed record DydxAccount(BigInteger QuoteBalance, IReadOnlyList<DydxPosi
         DydxRisk total = Risk;
         return total.MaintenanceRequirement.Sign > 0
             ? total
-            : throw new InvalidOperationException("the account has no maintenance requirement, so nothing to liquidate");
+            : throw new InvalidOperationException("the account has no maintenance requirement: nothing to liquidate");
     }
 
     private DydxPosition Reduced(int index, BigInteger delta)
@@ -111,6 +112,7 @@ public sealed record DydxAccount(BigInteger QuoteBalance, IReadOnlyList<DydxPosi
         return size.Sign * delta.Sign == -1 && BigInteger.Abs(delta) <= BigInteger.Abs(size)
             ? position
             : throw new ArgumentException(
-                $"delta {delta} does not reduce a position of {size}: expected the other sign and no more", nameof(delta));
+                $"delta {delta} does not reduce a position of {size}: expected the other sign and no more",
+                nameof(delta));
     }
 }

@@ -29,6 +29,14 @@ public sealed record DydxLiquidityTier(
     BigInteger OpenInterestLowerCap = default,
     BigInteger OpenInterestUpperCap = default)
 {
+    /// <summary>Rate to open, 0 to 10^6.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside of that.</exception>
+    public BigInteger InitialPpm { get; } = Share(InitialPpm, nameof(InitialPpm));
+
+    /// <summary>Share of the unscaled initial requirement that must be kept, 0 to 10^6.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside of that.</exception>
+    public BigInteger MaintenanceFractionPpm { get; } = Share(MaintenanceFractionPpm, nameof(MaintenanceFractionPpm));
+
     /// <summary><c>floor(initial * fraction / 10^6)</c>, the rate that is published.</summary>
     public BigInteger MaintenancePpm => DydxMath.FloorOf(InitialPpm * MaintenanceFractionPpm, DydxMath.Million);
 
@@ -49,4 +57,8 @@ public sealed record DydxLiquidityTier(
     /// <summary><c>MMR</c>, rounded up to a quote quantum twice.</summary>
     public BigInteger MaintenanceRequirement(BigInteger notional) =>
         DydxMath.PpmUp(DydxMath.PpmUp(BigInteger.Abs(notional), InitialPpm), MaintenanceFractionPpm);
+
+    private static BigInteger Share(BigInteger ppm, string name) => ppm.Sign >= 0 && ppm <= DydxMath.Million
+        ? ppm
+        : throw new ArgumentOutOfRangeException(name, ppm, "expected parts per million, 0 to 1000000");
 }

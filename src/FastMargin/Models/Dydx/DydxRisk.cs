@@ -64,8 +64,9 @@ public readonly record struct DydxRisk(
             ? DydxTransition.NewlyUndercollateralized
             : DydxTransition.StillUndercollateralized;
         if (next.MaintenanceRequirement > current.MaintenanceRequirement) return refusal;
+        bool isFree = next.MaintenanceRequirement.IsZero && current.MaintenanceRequirement.IsZero;
         bool isAllowed = next.MaintenanceRequirement.IsZero || current.MaintenanceRequirement.IsZero
-            ? next.MaintenanceRequirement == current.MaintenanceRequirement && next.NetCollateral > current.NetCollateral
+            ? isFree && next.NetCollateral > current.NetCollateral
             : CompareRisk(next, current) <= 0;
         return isAllowed ? DydxTransition.Success : refusal;
     }

@@ -3,7 +3,8 @@ using FastMargin.Units;
 namespace FastMargin.Models.Mango;
 
 /// <summary>
-/// A perpetual position of a Mango account, in units of its settle token: the worse of all bids filled, all asks filled.
+/// A perpetual position of a Mango account, in units of its settle token: the worse of all bids filled, all asks
+/// filled.
 /// <code>
 /// case   = net * price * (net &lt; 0 ? liability weight : asset weight) − orders * price,  net = (lots + orders) * lot
 /// profit = quote + min(case of +bids, case of −asks), times the overall weight when above zero

@@ -70,7 +70,8 @@ public sealed record MangoToken
         }
     }
 
-    /// <summary>What so many tokens add to health: more than they take when they are held, less when they are owed.</summary>
+    /// <summary>What so many tokens add to health: more than they take when they are held, less when they are
+    /// owed.</summary>
     internal Rational HealthOf(Rational balance) => balance.Sign < 0
         ? balance * ScaledLiabilityWeight * Owed
         : balance * ScaledAssetWeight * Held;

@@ -12,8 +12,8 @@ namespace FastMargin.Models.Opyn;
 /// </summary>
 /// <remarks>
 /// Source: opynfinance/GammaProtocol, <c>contracts/core/MarginCalculator.sol</c>, <c>_getNakedMarginRequired</c>. With
-/// <c>u &lt;= 1</c> the put's requirement is convex in the price and its excess concave; the call's, in coin, is neither,
-/// so evaluate it again on every move. Exact; rounded up to 10^-18.
+/// <c>u &lt;= 1</c> the put's requirement is convex in the price and its excess concave; the call's, in coin, is
+/// neither, so evaluate it again on every move. Exact; rounded up to 10^-18.
 /// </remarks>
 public sealed record OpynNakedMargin
 {

@@ -8,7 +8,8 @@ namespace FastMargin.Models.Opyn;
 public readonly record struct OpynLeg(Price Strike, Quantity Amount);
 
 /// <summary>
-/// A fully collateralised vault of Opyn's Gamma protocol: at most one short and one long series of one right and expiry,
+/// A fully collateralised vault of Opyn's Gamma protocol: at most one short and one long series of one right and
+/// expiry,
 /// <c>a</c> amounts, <c>K</c> strikes, s short, l long.
 /// <code>
 /// put, in USD:   max(0, a_s * K_s − K_l * min(a_s, a_l))
@@ -18,8 +19,8 @@ public readonly record struct OpynLeg(Price Strike, Quantity Amount);
 /// </code>
 /// </summary>
 /// <remarks>
-/// Source: opynfinance/GammaProtocol, <c>contracts/core/MarginCalculator.sol</c>. Collateral in the asset of the rule, so
-/// no conversion. The requirement does not depend on the price before expiry: the excess is constant. Exact; what is
+/// Source: opynfinance/GammaProtocol, <c>contracts/core/MarginCalculator.sol</c>. Collateral in the asset of the rule,
+/// so no conversion. The requirement does not depend on the price before expiry: the excess is constant. Exact; what is
 /// required is rounded up to 10^-18 (the chain keeps 27 decimals), what is left down.
 /// </remarks>
 public sealed record OpynVault

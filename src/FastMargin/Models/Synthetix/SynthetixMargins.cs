@@ -3,8 +3,8 @@ using FastMargin.Units;
 namespace FastMargin.Models.Synthetix;
 
 /// <summary>
-/// A position of Synthetix v3 perpetuals with the parameters of its market. Requirements grow with the share of the skew
-/// scale that the position takes:
+/// A position of Synthetix v3 perpetuals with the parameters of its market. Requirements grow with the share of the
+/// skew scale that the position takes:
 /// <code>
 /// rate = |size| / skew scale * initial fraction + minimum initial ratio        skew scale 0: the minimum alone
 /// IM   = |size| * price * rate + minimum position margin

@@ -19,7 +19,8 @@ namespace FastMargin.Models.Vega;
 /// </remarks>
 public static class VegaIsolated
 {
-    /// <summary><c>factor * Σ price * size</c> of position (average entry) or orders (limits), rounded up to 10^-18.</summary>
+    /// <summary><c>factor * Σ price * size</c> of position (average entry) or orders (limits), rounded up to
+    /// 10^-18.</summary>
     public static Money MarginOf(Rate factor, IEnumerable<(Price Price, Quantity Size)> legs) =>
         Exact.MoneyUp(Exact.Of(factor) * legs.Aggregate(
             Rational.Zero, (sum, leg) => sum + Rational.Abs(Exact.Of(leg.Price) * Exact.Of(leg.Size))));
@@ -42,7 +43,8 @@ public static class VegaIsolated
         BigInteger Side(int sign)
         {
             IEnumerable<VegaOrder> side = orders.Where(order => !order.IsMarket && order.Size.Sign == sign);
-            Rational margin = UncoveredValue(side.OrderByDescending(order => order.Price.Atto * sign), size, auctionPrice);
+            IEnumerable<VegaOrder> bestFirst = side.OrderByDescending(order => order.Price.Atto * sign);
+            Rational margin = UncoveredValue(bestFirst, size, auctionPrice);
             return (market.VolumeOf(margin) * Exact.Of(factor)).FloorSteps(Rational.One);
         }
     }

@@ -66,7 +66,8 @@ public static class VegaLiquidation
         VegaMarket market = party.Market;
         Rational denominator = market.SlippageShare(volume)
             + (Rational.Abs(volume) * market.RiskFactorOf(volume)) - volume;
-        if (denominator.Sign == 0) throw new InvalidOperationException("no liquidation price: the requirement moves with equity");
+        if (denominator.Sign == 0)
+            throw new InvalidOperationException("no liquidation price: the requirement moves with equity");
         Rational funding = Rational.Max(Rational.Zero, volume * Exact.Of(party.FundingPerUnit));
         return Rational.Max(Rational.Zero, (collateral - (volume * mark) - funding) / denominator);
     }

@@ -8,7 +8,8 @@ namespace FastMargin.Models.Vega;
 /// <param name="Search">Below it collateral is moved in.</param>
 /// <param name="Initial">What is moved in fills up to this; also what it takes to open.</param>
 /// <param name="Release">Above it collateral is moved out.</param>
-public readonly record struct VegaLevels(BigInteger Maintenance, BigInteger Search, BigInteger Initial, BigInteger Release);
+public readonly record struct VegaLevels(
+    BigInteger Maintenance, BigInteger Search, BigInteger Initial, BigInteger Release);
 
 /// <summary>
 /// Parameters of a Vega market.
@@ -50,8 +51,10 @@ public sealed record VegaMarket
         LevelOf(maintenance, InitialFactor),
         LevelOf(maintenance, ReleaseFactor));
 
-    /// <summary>One level: the maintenance margin times a factor of five decimals, rounded down to whole units.</summary>
-    public static BigInteger LevelOf(BigInteger maintenance, Rate factor) => LevelOf(Rational.FromInt(maintenance), factor);
+    /// <summary>One level: the maintenance margin times a factor of five decimals, rounded down to whole
+    /// units.</summary>
+    public static BigInteger LevelOf(BigInteger maintenance, Rate factor) =>
+        LevelOf(Rational.FromInt(maintenance), factor);
 
     /// <summary>Like <see cref="LevelOf(BigInteger, Rate)"/> of a maintenance margin that is not yet rounded.</summary>
     public static BigInteger LevelOf(Money maintenance, Rate factor) => LevelOf(Exact.Of(maintenance), factor);

@@ -44,7 +44,8 @@ public sealed record VegaParty
     /// <summary>True in an auction.</summary>
     public bool IsAuction { get; init; }
 
-    /// <summary>Mark less the price at which the book takes the long position, 0 or more; null when it cannot.</summary>
+    /// <summary>Mark less the price at which the book takes the long position, 0 or more; null when it
+    /// cannot.</summary>
     public Price? LongExitSlippage { get; init; }
 
     /// <summary>The price at which the book gives the short position, less the mark; null when it cannot.</summary>
