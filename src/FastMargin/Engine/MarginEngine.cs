@@ -7,7 +7,7 @@ namespace FastMargin.Engine;
 /// Keeps the level of every pool of a book right after every input, and tells each edge once. One writer, no thread
 /// of its own but those of a sweep, time passed in: the same inputs give the same edges in every mode and width.
 /// </summary>
-public sealed class MarginEngine : IDisposable
+public sealed partial class MarginEngine : IDisposable
 {
     private readonly PoolLevels _levels;
     private readonly IEvaluation _evaluation;
@@ -17,7 +17,10 @@ public sealed class MarginEngine : IDisposable
     /// <exception cref="DataException">
     /// An option out of range, or an account whose level profile does not exist.
     /// </exception>
-    public MarginEngine(MarginBook book, EngineOptions? options = null)
+    /// <param name="book">The book; the engine's thread is the only one to touch it from now on.</param>
+    /// <param name="options">How the engine runs; as a new <see cref="EngineOptions"/> has it by default.</param>
+    /// <param name="shelf">Where inputs find what they can only name; an empty one by default.</param>
+    public MarginEngine(MarginBook book, EngineOptions? options = null, ParameterShelf? shelf = null)
     {
         ArgumentNullException.ThrowIfNull(book);
         Options = options ?? new EngineOptions();
@@ -31,6 +34,8 @@ public sealed class MarginEngine : IDisposable
         }
 
         Book = book;
+        Shelf = shelf ?? new ParameterShelf();
+        _door = new InputDoor(book, Options, Shelf);
         _levels = new PoolLevels(book, Options);
         _evaluation = Options.Mode switch
         {
