@@ -155,6 +155,9 @@ public sealed partial class MarginBook
     /// <summary>True when something is noted that <see cref="ClearChanges"/> would clear.</summary>
     internal bool HasChanges => (_dirtyPools.Count | _dirtyChains.Count) != 0 || DroppedPools.Count != 0;
 
+    /// <summary>Has a pool looked at again with the next input, whatever it holds.</summary>
+    internal void NoteChange(int pool) => _dirtyPools.Add(pool);
+
     internal void ClearChanges()
     {
         _dirtyPools.Clear();

@@ -28,7 +28,7 @@ public readonly record struct InputEvent
     /// <summary>Pool, or account where the kind speaks of one; -1 without one.</summary>
     public int Owner { get; private init; }
 
-    /// <summary>Second pool of a transfer, number of a <see cref="ParameterShelf"/> entry, or a kind's own code.</summary>
+    /// <summary>Second pool of a transfer, number of a <see cref="ParameterShelf"/> entry, or a code.</summary>
     public int Other { get; private init; }
 
     /// <summary>Mark in steps, or signed lots.</summary>
@@ -107,7 +107,7 @@ public readonly record struct InputEvent
     public static InputEvent Transfer(int from, int to, int currency, Money amount, long timeNs) =>
         Cash(InputKind.Transfer, from, currency, amount, timeNs) with { Other = to };
 
-    /// <summary><c>rate·notional</c> at the mark, paid by long positions of the instrument, received by short ones.</summary>
+    /// <summary><c>rate·notional</c> at the mark, paid by long positions to short ones.</summary>
     public static InputEvent Funding(int instrument, Rate rate, long timeNs) =>
         new() { Kind = InputKind.Funding, Subject = instrument, Owner = -1, Amount = rate.Atto, TimeNs = timeNs };
 
@@ -124,22 +124,22 @@ public readonly record struct InputEvent
     /// <param name="parameter">Number of the table in the <see cref="ParameterShelf"/>.</param>
     /// <param name="timeNs">Event time.</param>
     public static InputEvent InstrumentTable(int instrument, int parameter, long timeNs) =>
-        new() { Kind = InputKind.InstrumentTable, Subject = instrument, Owner = -1, Other = parameter, TimeNs = timeNs };
+        Parameter(InputKind.InstrumentTable, -1, instrument, parameter, timeNs);
 
     /// <summary>Another margin table for one instrument of one account.</summary>
     /// <inheritdoc cref="InstrumentTable"/>
     public static InputEvent AccountTable(int account, int instrument, int parameter, long timeNs) =>
-        InstrumentTable(instrument, parameter, timeNs) with { Kind = InputKind.AccountTable, Owner = account };
+        Parameter(InputKind.AccountTable, account, instrument, parameter, timeNs);
 
     /// <summary>Another collateral schedule for a currency; the parameter is a schedule.</summary>
     public static InputEvent Collateral(int currency, int parameter, long timeNs) =>
-        InstrumentTable(currency, parameter, timeNs) with { Kind = InputKind.Collateral };
+        Parameter(InputKind.Collateral, -1, currency, parameter, timeNs);
 
     /// <summary>What an account must hold beyond the rules, in base currency.</summary>
     public static InputEvent AddOn(int account, Money amount, long timeNs) =>
         Cash(InputKind.AddOn, account, -1, amount, timeNs);
 
-    /// <summary><paramref name="to"/> lots for <paramref name="from"/>, at entry and mark multiplied by from/to.</summary>
+    /// <summary><paramref name="to"/> lots for <paramref name="from"/>; entry and mark times from/to.</summary>
     public static InputEvent Split(int instrument, int from, int to, long timeNs) => new()
     {
         Kind = InputKind.Split, Subject = instrument, Owner = -1, Other = from, Count = to, TimeNs = timeNs,
@@ -147,7 +147,7 @@ public readonly record struct InputEvent
 
     /// <summary>A new account; the parameter is an <see cref="AccountOpening"/>.</summary>
     public static InputEvent AccountOpened(int parameter, long timeNs) =>
-        new() { Kind = InputKind.AccountOpened, Subject = -1, Owner = -1, Other = parameter, TimeNs = timeNs };
+        Parameter(InputKind.AccountOpened, -1, -1, parameter, timeNs);
 
     /// <summary>An account goes.</summary>
     public static InputEvent AccountClosed(int account, long timeNs) =>
@@ -155,7 +155,7 @@ public readonly record struct InputEvent
 
     /// <summary>A new isolated pool of an account; the parameter is its name, a string.</summary>
     public static InputEvent PoolOpened(int account, int parameter, long timeNs) =>
-        new() { Kind = InputKind.PoolOpened, Subject = -1, Owner = account, Other = parameter, TimeNs = timeNs };
+        Parameter(InputKind.PoolOpened, account, -1, parameter, timeNs);
 
     /// <summary>An isolated pool goes; its balances and positions go to the cross pool.</summary>
     public static InputEvent PoolClosed(int pool, long timeNs) =>
@@ -167,6 +167,9 @@ public readonly record struct InputEvent
 
     private static InputEvent Cash(InputKind kind, int owner, int currency, Money amount, long timeNs) =>
         new() { Kind = kind, Subject = currency, Owner = owner, Amount = amount.Atto, TimeNs = timeNs };
+
+    private static InputEvent Parameter(InputKind kind, int owner, int subject, int parameter, long timeNs) =>
+        new() { Kind = kind, Subject = subject, Owner = owner, Other = parameter, TimeNs = timeNs };
 
     private static InputEvent Trade(
         InputKind kind, int pool, int instrument, long lots, Price price, Book.Leg leg, long timeNs) => new()

@@ -6,7 +6,7 @@ public enum InputKind : byte
     /// <summary>Nothing; never valid.</summary>
     None = 0,
 
-    /// <summary>A mark in steps of an instrument, with the extremes since the one before when ticks were conflated.</summary>
+    /// <summary>A mark of an instrument in steps; with the extremes when ticks were conflated.</summary>
     Mark = 1,
 
     /// <summary>Event time goes on: prices may grow stale and calls fall due.</summary>

@@ -47,6 +47,9 @@ public sealed partial class MarginEngine : IDisposable
         _levels.Begin(new Cause(0, 0, -1, 0), isSilent: true);
         _evaluation.Restart();
         book.ClearChanges();
+        _audit = new SelfAudit(book, _levels, Options);
+        _firstLooks = Evaluations;
+        _countedPools = book.PoolCount;
     }
 
     /// <summary>The book; edits go to it directly and are taken up by <see cref="Apply"/>.</summary>
@@ -73,6 +76,9 @@ public sealed partial class MarginEngine : IDisposable
     /// <summary>How the mode decides which pools to look at.</summary>
     internal IEvaluation Evaluation => _evaluation;
 
+    /// <summary>The levels as they are kept.</summary>
+    internal PoolLevels Levels => _levels;
+
     /// <summary>The level of a pool.</summary>
     public Level LevelOf(int pool) => _levels[pool];
 
@@ -87,6 +93,7 @@ public sealed partial class MarginEngine : IDisposable
         if (_trigger != null && _trigger.TrySkip(instrument, steps))
         {
             Sequence++;
+            _timeNs = timeNs;
             return default;
         }
 
@@ -105,6 +112,8 @@ public sealed partial class MarginEngine : IDisposable
     private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)
     {
         Sequence++;
+        _timeNs = timeNs;
+        if (Book.PoolCount != _countedPools) CountPools();
         _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
         foreach (int pool in Book.DroppedPools.Ids) _levels.Forget(pool);
         _evaluation.Refresh();

@@ -31,6 +31,9 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         }
     }
 
+    /// <summary>Levels as bytes by pool; 0x80 beside one that a missing price hides.</summary>
+    public ReadOnlySpan<byte> States => _levels.AsSpan(0, Math.Min(book.PoolTop, _levels.Length));
+
     /// <summary>Edges of this input, in order of pool.</summary>
     public ReadOnlySpan<LevelChange> Edges
     {
@@ -80,6 +83,16 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         }
 
         return rung;
+    }
+
+    /// <summary>The level that a computed value gives a pool at the level it has: moves and notes nothing.</summary>
+    public Level Expected(int pool, byte profile, in PoolValue value)
+    {
+        LevelProfile levels = options.Profiles[profile];
+        byte rung = value.Rung == PoolValue.Undecided ? Decide(pool, levels, value) : value.Rung;
+        if (rung == PoolValue.Undecided) return Level.Unknown;
+        int state = pool < _levels.Length ? _levels[pool] & ~UnknownFlag : (int)Level.Healthy;
+        return levels.Next((Level)state, rung);
     }
 
     private byte Decide(int pool, LevelProfile levels, in PoolValue value)

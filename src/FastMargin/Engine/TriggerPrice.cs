@@ -60,8 +60,8 @@ internal struct TriggerPrice
     public readonly int LowKey(double bound) => bound > Scale ? (int)Math.Ceiling(bound / Scale) : 1;
 
     /// <summary>
-    /// The key above a band that reaches up to <paramref name="bound"/> mark steps; the largest, negated, when the shift
-    /// changes before the mark is above the bound.
+    /// The key above a band that reaches up to <paramref name="bound"/> mark steps; the largest, negated, when the
+    /// shift changes before the mark is above the bound.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int HighKey(double bound)
