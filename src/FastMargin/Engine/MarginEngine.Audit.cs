@@ -38,7 +38,7 @@ public sealed partial class MarginEngine
     /// taken up.
     /// </summary>
     /// <param name="pools">Pools to look at, rounded up to eight; a slice ends where a sweep does.</param>
-    /// <returns>The alarms; valid until the next call.</returns>
+    /// <returns>The alarms, numbered as all outputs are; valid until the next call or input.</returns>
     public ReadOnlySpan<OutputEvent> Audit(int pools)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pools);

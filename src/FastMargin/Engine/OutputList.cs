@@ -44,9 +44,8 @@ internal sealed class OutputList
         output.Pool = edge.Pool;
         output.Instrument = edge.Instrument;
         output.MarkSteps = edge.MarkSteps;
-        // A NaN has many forms, and the same input has the same bytes.
-        output.Equity = double.IsNaN(edge.Equity) ? double.NaN : edge.Equity;
-        output.Requirement = double.IsNaN(edge.Requirement) ? double.NaN : edge.Requirement;
+        output.Equity = Shown(edge.Equity);
+        output.Requirement = Shown(edge.Requirement);
     }
 
     /// <summary>The input was refused.</summary>
@@ -57,4 +56,7 @@ internal sealed class OutputList
         output.Instrument = instrument;
         output.Detail = (long)reason;
     }
+
+    /// <summary>A number as outputs show it: a NaN has many forms, and the same input has the same bytes.</summary>
+    public static double Shown(double value) => double.IsNaN(value) ? double.NaN : value;
 }

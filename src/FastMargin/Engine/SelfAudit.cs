@@ -16,11 +16,9 @@ namespace FastMargin.Engine;
 /// arithmetic.
 /// </para>
 /// </summary>
-internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOptions options)
+internal sealed class SelfAudit(MarginBook book, PoolLevels levels, OutputList outputs, EngineOptions options)
 {
     private readonly SweepVariant _variant = options.Variant;
-    private OutputEvent[] _alarms = new OutputEvent[16];
-    private int _alarmCount;
     private int _slab;
     private int _groupsLeft = -1;
     private long _startedAt;
@@ -44,10 +42,10 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
     /// <param name="pools">How many.</param>
     /// <param name="sequence">Number of the last input.</param>
     /// <param name="timeNs">Its event time.</param>
-    /// <returns>An alarm for each difference; valid until the next slice.</returns>
+    /// <returns>An alarm for each difference; valid until the next input or slice.</returns>
     public ReadOnlySpan<OutputEvent> Slice(int pools, long sequence, long timeNs)
     {
-        _alarmCount = 0;
+        outputs.Begin(sequence, InputKind.None, timeNs);
         IReadOnlyList<Slab> slabs = book.RawSlabs;
         while (pools > 0 && slabs.Count > 0)
         {
@@ -57,13 +55,13 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
             // Pools may have come or gone since the last slice; those that came did so by an edit.
             if (_groupsLeft < 0 || _groupsLeft > groups) _groupsLeft = groups;
             int count = Math.Min(_groupsLeft, SlotLayout.GroupCount(pools));
-            if (count > 0) Look(slab, _groupsLeft - count, count, sequence, timeNs);
+            if (count > 0) Look(slab, _groupsLeft - count, count);
             pools -= count * SlotLayout.GroupSize;
             _groupsLeft -= count;
             if (_groupsLeft == 0 && EndSlab(slabs.Count, sequence)) break;
         }
 
-        return _alarms.AsSpan(0, _alarmCount);
+        return outputs.Events;
     }
 
     /// <returns>True when this was the last slab of a sweep.</returns>
@@ -77,7 +75,7 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
         return true;
     }
 
-    private void Look(Slab slab, int firstGroup, int groups, long sequence, long timeNs)
+    private void Look(Slab slab, int firstGroup, int groups)
     {
         int from = firstGroup * SlotLayout.GroupSize;
         int to = Math.Min(from + (groups * SlotLayout.GroupSize), slab.Count);
@@ -92,7 +90,7 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
             Sampled++;
             if (expected == levels[pool]) continue;
             Differences++;
-            Raise(pool, expected, value, sequence, timeNs);
+            Raise(pool, expected, value);
             if (options.Audit.IsRepairing) Repair(slab, at, pool);
         }
     }
@@ -104,20 +102,12 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
         slab.SeenRung[at] = PoolValue.Undecided;
     }
 
-    private void Raise(int pool, Level expected, in PoolValue value, long sequence, long timeNs)
+    private void Raise(int pool, Level expected, in PoolValue value)
     {
-        if (_alarmCount == _alarms.Length) Array.Resize(ref _alarms, 2 * _alarmCount);
-        _alarms[_alarmCount++] = new OutputEvent
-        {
-            Kind = OutputKind.AuditAlarm,
-            From = (byte)levels[pool],
-            To = (byte)expected,
-            Pool = pool,
-            Instrument = -1,
-            Sequence = sequence,
-            TimeNs = timeNs,
-            Equity = value.Equity,
-            Requirement = value.Requirement,
-        };
+        ref OutputEvent alarm = ref outputs.Add(OutputKind.AuditAlarm);
+        (alarm.From, alarm.To) = ((byte)levels[pool], (byte)expected);
+        alarm.Pool = pool;
+        alarm.Equity = OutputList.Shown(value.Equity);
+        alarm.Requirement = OutputList.Shown(value.Requirement);
     }
 }
