@@ -24,8 +24,8 @@ internal static class NightlyRun
     // A third of the books are small, with everything followed by the oracle; most pool-events are in the large ones.
     private static readonly SimulationPlan[] _plans =
     [
-        Plan(accounts: 1_500, instruments: 120, inputs: 20_000, oracleEvery: 32),
-        Plan(accounts: 400, instruments: 60, inputs: 20_000, oracleEvery: 16),
+        Plan(accounts: 1_500, instruments: 120, inputs: 10_000, oracleEvery: 16),
+        Plan(accounts: 400, instruments: 60, inputs: 10_000, oracleEvery: 4),
         Plan(accounts: 60, instruments: 40, inputs: 10_000, oracleEvery: 1),
     ];
 

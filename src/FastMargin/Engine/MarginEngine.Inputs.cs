@@ -9,7 +9,7 @@ public sealed partial class MarginEngine
     /// <summary>What inputs can only name: margin tables, collateral schedules, accounts to open.</summary>
     public ParameterShelf Shelf { get; }
 
-    /// <summary>Event time of the last input that <see cref="On"/> took.</summary>
+    /// <summary>Event time of the last input that was not refused.</summary>
     public long TimeNs { get; private set; } = long.MinValue;
 
     /// <summary>Number of the last output, from 1; 0 before the first.</summary>

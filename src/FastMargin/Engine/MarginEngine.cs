@@ -93,7 +93,7 @@ public sealed partial class MarginEngine : IDisposable
         if (_trigger != null && _trigger.TrySkip(instrument, steps))
         {
             Sequence++;
-            _timeNs = timeNs;
+            TimeNs = timeNs;
             return default;
         }
 
@@ -112,7 +112,7 @@ public sealed partial class MarginEngine : IDisposable
     private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)
     {
         Sequence++;
-        _timeNs = timeNs;
+        TimeNs = timeNs;
         if (Book.PoolCount != _countedPools) CountPools();
         _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
         foreach (int pool in Book.DroppedPools.Ids) _levels.Forget(pool);

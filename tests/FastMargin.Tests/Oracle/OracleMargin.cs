@@ -166,14 +166,10 @@ internal sealed record OracleValue(Fraction Equity, Fraction Maintenance, Fracti
     /// <summary>Strictly below the requirement.</summary>
     public bool IsDeficient => Equity < Maintenance;
 
-    /// <summary>
-    /// Below a multiple of the requirement, or at it where that counts; nothing owed and nothing held is never below.
-    /// </summary>
-    public bool IsBelow(Fraction ratio, bool isStrict)
-    {
-        Fraction distance = Equity - (ratio * Maintenance);
-        return distance.Sign < 0 || (!isStrict && distance.Sign == 0 && Maintenance.Sign != 0);
-    }
+    /// <summary>The same, to be compared with ratios.</summary>
+    public OracleWorth Worth => new(
+        new OracleTotal(Equity.Numerator, Equity.Denominator),
+        new OracleTotal(Maintenance.Numerator, Maintenance.Denominator));
 
     /// <summary>How many thresholds t have <c>E &gt;= t * MM</c>.</summary>
     public int Rung(IReadOnlyList<Fraction> thresholds)

@@ -17,16 +17,23 @@ internal sealed class OracleTracker
     private readonly bool _isStrict;
     private readonly Func<int, bool> _isTracked;
     private readonly Dictionary<int, Tracked> _pools = [];
+    private readonly OracleInstrument?[] _rates;
     private readonly HashSet<Tracked>[] _ofInstrument;
     private readonly HashSet<Tracked>[] _ofCurrency;
     private readonly HashSet<Tracked> _moved = [];
     private byte[] _levels = new byte[64];
+    private bool _isEdit = true;
 
     /// <summary>Tracks the pools whose ids are wanted, those that come later too.</summary>
     public OracleTracker(
         OracleBook book, IReadOnlyList<OracleProfile> profiles, bool isStrict, Func<int, bool> isTracked)
     {
         (_book, _profiles, _isStrict, _isTracked) = (book, profiles, isStrict, isTracked);
+        _rates =
+        [
+            .. book.Currencies.Select(
+                c => c.RateSymbol is { } symbol ? book.Instruments.Single(i => i.Symbol == symbol) : null),
+        ];
         _ofInstrument = [.. book.Instruments.Select(_ => new HashSet<Tracked>())];
         _ofCurrency = [.. book.Currencies.Select(_ => new HashSet<Tracked>())];
         Synchronise();
@@ -48,6 +55,7 @@ internal sealed class OracleTracker
     /// <summary>Notes what an input is going to move, or has moved: called before and after it is applied.</summary>
     public void Note(in InputEvent input)
     {
+        _isEdit = input.Kind != InputKind.Mark;
         switch (input.Kind)
         {
             case InputKind.Mark or InputKind.Funding or InputKind.Expiry or InputKind.Split:
@@ -81,21 +89,36 @@ internal sealed class OracleTracker
     public void Update()
     {
         Edges.Clear();
-        foreach (Tracked pool in _moved) Look(pool);
+        foreach (Tracked pool in _moved) Look(pool, _isEdit);
         _moved.Clear();
         Edges.Sort((a, b) => a.Pool.CompareTo(b.Pool));
     }
 
-    /// <summary>Evaluates every pool: the first whose level was not known already, or -1.</summary>
-    public int UpdateAll()
+    /// <summary>
+    /// Evaluates every pool from its positions and balances, without anything that was kept: the first whose numbers or
+    /// level were not known already, or -1.
+    /// </summary>
+    public int CheckAll()
     {
         Edges.Clear();
-        foreach (Tracked pool in _pools.Values) Look(pool);
+        foreach (Tracked tracked in _pools.Values)
+        {
+            OracleValue? value = OracleMargin.Evaluate(_book, tracked.Pool);
+            bool isKnown = tracked.Sum.TryEvaluate(out OracleWorth worth);
+            bool isSame = isKnown ? IsSame(worth, value) : value is null;
+            if (!isSame) return tracked.Pool.Id;
+            Look(tracked);
+        }
+
         return Edges.Count == 0 ? -1 : Edges[0].Pool;
     }
 
     /// <summary>The pool of an id; null when it is not tracked.</summary>
     public OraclePool? Find(int pool) => _pools.GetValueOrDefault(pool)?.Pool;
+
+    private static bool IsSame(in OracleWorth worth, OracleValue? value) =>
+        value != null && worth.Equity.ToFraction() == value.Equity
+        && worth.Maintenance.ToFraction() == value.Maintenance;
 
     private void NotePool(int pool)
     {
@@ -116,23 +139,24 @@ internal sealed class OracleTracker
         foreach (OraclePool pool in now.Values.Where(p => !_pools.ContainsKey(p.Id)))
         {
             if (pool.Id >= _levels.Length) Array.Resize(ref _levels, Math.Max(pool.Id + 1, 2 * _levels.Length));
-            _moved.Add(_pools[pool.Id] = new Tracked(pool));
+            _moved.Add(_pools[pool.Id] = new Tracked(pool, new OracleSum(pool, RateOf)));
         }
     }
 
-    private void Look(Tracked tracked)
+    private void Look(Tracked tracked, bool isEdited = false)
     {
         OraclePool pool = tracked.Pool;
-        Link(tracked);
+        if (isEdited) Link(tracked);
         Evaluations++;
-        OracleValue? value = OracleMargin.Evaluate(_book, pool);
-        if (value != null) OracleLevels.Turn(_profiles[pool.Account.Profile], value, tracked.Latches, _isStrict);
-        int level = Math.Max(0, Array.FindLastIndex(tracked.Latches, l => l));
-        byte state = (byte)(level | (value is null ? UnknownFlag : 0));
+        bool isKnown = tracked.Sum.TryEvaluate(out OracleWorth worth);
+        OracleProfile profile = _profiles[pool.Account.Profile];
+        if (isKnown) OracleLevels.Turn(profile, worth, tracked.Latches, _isStrict);
+        int level = Math.Max(0, Array.LastIndexOf(tracked.Latches, true));
+        byte state = (byte)(level | (isKnown ? 0 : UnknownFlag));
         byte before = _levels[pool.Id];
         if (state == before) return;
         _levels[pool.Id] = state;
-        bool isDeficient = value != null && value.IsBelow(1, _isStrict);
+        bool isDeficient = isKnown && worth.IsBelow(1, _isStrict);
         Edges.Add(new OracleEdge(pool.Id, Shown(before), Shown(state), isDeficient));
     }
 
@@ -161,9 +185,11 @@ internal sealed class OracleTracker
 
     private void AddRate(Tracked tracked, OracleCurrency currency)
     {
-        if (currency.RateSymbol is not { } symbol) return;
-        tracked.Instruments.Add(_book.Instruments.Single(i => i.Symbol == symbol).Id);
+        if (_rates[currency.Id] is { } source) tracked.Instruments.Add(source.Id);
     }
+
+    private Fraction? RateOf(OracleCurrency currency) =>
+        _rates[currency.Id] is { } source ? source.Mark : currency.Rate;
 
     private void Unlink(Tracked tracked)
     {
@@ -173,9 +199,11 @@ internal sealed class OracleTracker
         tracked.Currencies.Clear();
     }
 
-    private sealed class Tracked(OraclePool pool)
+    private sealed class Tracked(OraclePool pool, OracleSum sum)
     {
         public OraclePool Pool { get; } = pool;
+
+        public OracleSum Sum { get; } = sum;
 
         public bool[] Latches { get; } = new bool[5];
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Tests.Engine;
 using FastMargin.Tests.Oracle;

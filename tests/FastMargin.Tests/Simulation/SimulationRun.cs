@@ -37,9 +37,9 @@ internal sealed class SimulationRun : IDisposable
         bool isStrict = dice.Chance(0.8);
         _books = RandomBooks.Make(dice, plan.Accounts, instruments: plan.Instruments);
         var shelf = new ParameterShelf();
-        _inputs = new SimulatedInputs(dice, _books, new RandomInputs(dice, _books, shelf), plan.AccountEventEvery);
+        _inputs = new SimulatedInputs(dice, _books, new RandomInputs(dice, _books), plan.AccountEventEvery);
         OracleProfile[] profiles = [.. _ratios.Select(OracleProfile.Of)];
-        _oracle = new OracleInputs(_books.Book.Oracle, shelf);
+        _oracle = new OracleInputs(_books.Book.Oracle);
         _tracker = new OracleTracker(_books.Book.Oracle, profiles, isStrict, id => id % plan.OracleEvery == 0);
         LevelProfile[] levels = [.. _ratios.Select(Profile)];
         IReadOnlyList<Action<MarginBook>> journal = _books.Book.TakeJournal();
@@ -174,8 +174,8 @@ internal sealed class SimulationRun : IDisposable
     /// <summary>The oracle's index is wrong when an evaluation that it left out shows another level.</summary>
     private void CheckAll()
     {
-        int pool = _tracker.UpdateAll();
-        if (pool >= 0) throw Differ($"the oracle itself left pool {pool} out");
+        int pool = _tracker.CheckAll();
+        if (pool >= 0) throw Differ($"the oracle itself has another value of pool {pool} when all is computed anew");
         for (int i = 0; i < _engines.Count; i++)
         {
             for (long sweeps = _engines[i].AuditCounts.Sweeps; _engines[i].AuditCounts.Sweeps == sweeps;)
