@@ -21,7 +21,7 @@ internal static class NightlyRun
 
     private const long ProgressEveryMs = 15_000;
 
-    // A third of the books are small, with everything followed by the oracle; most pool-events are in the large ones.
+    // A third of the books are small, with every pool followed by the oracle; most pool-events are in the large ones.
     private static readonly SimulationPlan[] _plans =
     [
         Plan(accounts: 1_500, instruments: 120, inputs: 10_000, oracleEvery: 16),

@@ -218,7 +218,7 @@ public sealed partial class MarginBook
     }
 
     private DataException BadMark(int instrument, long steps) =>
-        new($"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {MarkLimit(instrument)} steps");
+        new($"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {_marks[instrument].Limit}");
 
     /// <summary>The row of an instrument whose mark moves that row and nothing else; 0 when it moves more.</summary>
     private int PlainRow(int instrument)

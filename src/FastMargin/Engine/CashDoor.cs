@@ -3,7 +3,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Engine;
 
-/// <summary>Amounts into, out of and between pools. A balance may go below zero: that is what margin is about.</summary>
+/// <summary>Amounts into, out of and between pools. A balance may go below zero: margin is about that.</summary>
 internal sealed class CashDoor(MarginBook book)
 {
     /// <summary>A deposit (sign 1) or a withdrawal (-1) of an amount above zero.</summary>

@@ -9,8 +9,8 @@ public sealed partial class MarginEngine
     /// <summary>What inputs can only name: margin tables, collateral schedules, accounts to open.</summary>
     public ParameterShelf Shelf { get; }
 
-    /// <summary>Event time of the last input that was not refused.</summary>
-    public long TimeNs { get; private set; } = long.MinValue;
+    /// <summary>Event time of the last input that was not refused; 0 before the first.</summary>
+    public long TimeNs { get; private set; }
 
     /// <summary>Number of the last output, from 1; 0 before the first.</summary>
     public long OutputNumber => _outputs.LastNumber;

@@ -1,6 +1,8 @@
 namespace FastMargin.Engine;
 
-/// <summary>Why an input was refused: the <see cref="OutputEvent.Detail"/> of a refusal; part of the wire format.</summary>
+/// <summary>
+/// Why an input was refused: the <see cref="OutputEvent.Detail"/> of a refusal; part of the wire format.
+/// </summary>
 public enum RefusalReason : byte
 {
     /// <summary>It was not.</summary>

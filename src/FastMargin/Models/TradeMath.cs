@@ -8,9 +8,10 @@ namespace FastMargin.Models;
 /// What a trade in one instrument does to cash and entry price: exact but for one rounding, against the account, and
 /// without allocating.
 /// <code>
-/// realised profit  linear, quanto  lots·c·(p − e)     inverse  lots·c·(1/e − 1/p)     c = lot · multiplier · quanto rate
+/// realised profit  linear, quanto  lots·c·(p − e)     inverse  lots·c·(1/e − 1/p)
 /// paid             lots·c·p, where market value counts
 /// average entry    (l₁·e₁ + l₂·e₂) / (l₁ + l₂)        inverse  (l₁ + l₂) / (l₁/e₁ + l₂/e₂)
+/// c = lot · multiplier · quanto rate
 /// </code>
 /// Amounts are credited rounded down at 10^-18. An entry is rounded up for a long and down for a short position, at the
 /// last of the decimals that its 17 significant digits leave: the account loses less than one unit of it on each lot.

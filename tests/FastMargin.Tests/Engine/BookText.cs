@@ -49,7 +49,7 @@ internal static class BookText
         return text.ToString();
     }
 
-    /// <summary>The same of the oracle's pool: the base currency first, then by id; the long leg before the short.</summary>
+    /// <summary>The same of the oracle's pool, where the base currency is the first.</summary>
     public static string Of(OraclePool pool)
     {
         var text = new StringBuilder();

@@ -27,9 +27,9 @@ public sealed class OnTests
             LevelChange[] edges = byMark.OnMark(instrument.Id, steps, i).ToArray();
             OutputEvent[] outputs = byOn.On(InputEvent.Mark(instrument.Id, steps, i)).ToArray();
             Assert.Equal(
-                edges.Select(e => (e.Pool, e.From, e.To, e.Equity, e.Requirement, e.Sequence, e.Instrument, e.MarkSteps)),
+                edges.Select(e => (e.Pool, e.From, e.To, e.Equity, e.Requirement, e.Sequence, e.MarkSteps)),
                 outputs.Select(o => (
-                    o.Pool, (Level)o.From, (Level)o.To, o.Equity, o.Requirement, o.Sequence, o.Instrument, o.MarkSteps)));
+                    o.Pool, (Level)o.From, (Level)o.To, o.Equity, o.Requirement, o.Sequence, o.MarkSteps)));
             Assert.Equal(byMark.Sequence, byOn.Sequence);
         }
     });

@@ -21,7 +21,8 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books)
         if (dice.Chance(0.9)) _timeNs += dice.Below(1000);
         OraclePool pool = dice.Pick(dice.Pick(Oracle.Accounts).Pools);
         int owner = dice.Chance(0.01) ? dice.OneOf(-1, int.MaxValue, 1 << 20) : pool.Id;
-        int currency = dice.Chance(0.01) ? dice.OneOf(-1, Oracle.Currencies.Count) : dice.Below(Oracle.Currencies.Count);
+        int count = Oracle.Currencies.Count;
+        int currency = dice.Chance(0.01) ? dice.OneOf(-1, count) : dice.Below(count);
         return dice.Below(20) switch
         {
             < 7 => Mark(),

@@ -6,8 +6,8 @@ using FastMargin.Units;
 namespace FastMargin.Tests.Engine;
 
 /// <summary>
-/// A market that fits in a head, under an engine of each mode: base currency USD, a linear contract L and an inverse one
-/// I settled in COIN (rate R, an index), stock S. All marks in whole units. Requirement 10 % of L and I, 25 % of S.
+/// A market that fits in a head, under an engine of each mode: base currency USD, a linear contract L and an inverse
+/// one I settled in COIN (rate R, an index), stock S. All marks in whole units. Requirement 10 % of L and I, 25 % of S.
 /// </summary>
 internal sealed class SmallMarket : IDisposable
 {
@@ -65,7 +65,7 @@ internal sealed class SmallMarket : IDisposable
             12 => InputEvent.Timer(time),
             13 => InputEvent.Position(pool, Stock, (i / 16 % 2) * 10, Price.Parse("20"), time),
             14 => InputEvent.Fee(pool, Coin, Money.Parse(i % 32 == 14 ? "0.001" : "-0.001"), time),
-            _ => InputEvent.Balance(pool, Usd, new Money((Int128)(200 + (i / 16 % 40)) * 1_000_000_000_000_000_000), time),
+            _ => InputEvent.Balance(pool, Usd, new Money((Int128)(200 + (i / 16 % 40)) * Money.One.Atto), time),
         };
     }
 

@@ -31,7 +31,7 @@ public sealed class TradeMathTests
     });
 
     [Fact]
-    public void Averages_are_rounded_against_the_account_at_the_last_digit_that_fits() => Run((dice, math, instrument) =>
+    public void Averages_are_rounded_against_the_account_where_their_digits_end() => Run((dice, math, instrument) =>
     {
         long sign = dice.OneOf(1, -1);
         (long held, long lots) = (sign * Math.Abs(Lots(dice)), sign * Math.Abs(Lots(dice)));

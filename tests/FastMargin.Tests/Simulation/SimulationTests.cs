@@ -13,7 +13,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private const int FirstSeed = 20_261_123;
 
     private static readonly SimulationPlan _small =
-        new() { Accounts = 12, Instruments = 12, Inputs = 2_000, Engines = SimulationPlan.AllWidths };
+        new()
+        {
+            Accounts = 12,
+            Instruments = 12,
+            Inputs = 2_000,
+            AccountEventEvery = 2,
+            Engines = SimulationPlan.AllWidths,
+        };
 
     private static readonly SimulationPlan _large =
         new() { Accounts = 120, Instruments = 120, Inputs = 6_000, Engines = SimulationPlan.AllWidths };
