@@ -47,7 +47,7 @@ public sealed partial class MarginEngine : IDisposable
         _levels.Begin(new Cause(0, 0, -1, 0), isSilent: true);
         _evaluation.Restart();
         book.ClearChanges();
-        _audit = new SelfAudit(book, _levels, _outputs, Options);
+        _audit = new SelfAudit(book, _levels, Options);
         _firstLooks = Evaluations;
         _countedPools = book.PoolCount;
     }

@@ -48,6 +48,17 @@ internal sealed class OutputList
         output.Requirement = Shown(edge.Requirement);
     }
 
+    /// <summary>The audit found a level that is not what the positions say.</summary>
+    public void AddAlarm(int pool, Level found, Level expected, double equity, double requirement)
+    {
+        ref OutputEvent output = ref Add(OutputKind.AuditAlarm);
+        output.From = (byte)found;
+        output.To = (byte)expected;
+        output.Pool = pool;
+        output.Equity = Shown(equity);
+        output.Requirement = Shown(requirement);
+    }
+
     /// <summary>The input was refused.</summary>
     public void AddRefusal(RefusalReason reason, int pool, int instrument)
     {
@@ -58,5 +69,5 @@ internal sealed class OutputList
     }
 
     /// <summary>A number as outputs show it: a NaN has many forms, and the same input has the same bytes.</summary>
-    public static double Shown(double value) => double.IsNaN(value) ? double.NaN : value;
+    private static double Shown(double value) => double.IsNaN(value) ? double.NaN : value;
 }

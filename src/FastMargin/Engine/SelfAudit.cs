@@ -16,7 +16,7 @@ namespace FastMargin.Engine;
 /// arithmetic.
 /// </para>
 /// </summary>
-internal sealed class SelfAudit(MarginBook book, PoolLevels levels, OutputList outputs, EngineOptions options)
+internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOptions options)
 {
     private readonly SweepVariant _variant = options.Variant;
     private int _slab;
@@ -41,11 +41,9 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, OutputList o
     /// <summary>Looks at the next pools, at least so many where the sweep does not end before.</summary>
     /// <param name="pools">How many.</param>
     /// <param name="sequence">Number of the last input.</param>
-    /// <param name="timeNs">Its event time.</param>
-    /// <returns>An alarm for each difference; valid until the next input or slice.</returns>
-    public ReadOnlySpan<OutputEvent> Slice(int pools, long sequence, long timeNs)
+    /// <param name="outputs">Where an alarm is added for each difference.</param>
+    public void Slice(int pools, long sequence, OutputList outputs)
     {
-        outputs.Begin(sequence, InputKind.None, timeNs);
         IReadOnlyList<Slab> slabs = book.RawSlabs;
         while (pools > 0 && slabs.Count > 0)
         {
@@ -55,13 +53,11 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, OutputList o
             // Pools may have come or gone since the last slice; those that came did so by an edit.
             if (_groupsLeft < 0 || _groupsLeft > groups) _groupsLeft = groups;
             int count = Math.Min(_groupsLeft, SlotLayout.GroupCount(pools));
-            if (count > 0) Look(slab, _groupsLeft - count, count);
+            if (count > 0) Look(slab, _groupsLeft - count, count, outputs);
             pools -= count * SlotLayout.GroupSize;
             _groupsLeft -= count;
             if (_groupsLeft == 0 && EndSlab(slabs.Count, sequence)) break;
         }
-
-        return outputs.Events;
     }
 
     /// <returns>True when this was the last slab of a sweep.</returns>
@@ -75,7 +71,7 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, OutputList o
         return true;
     }
 
-    private void Look(Slab slab, int firstGroup, int groups)
+    private void Look(Slab slab, int firstGroup, int groups, OutputList outputs)
     {
         int from = firstGroup * SlotLayout.GroupSize;
         int to = Math.Min(from + (groups * SlotLayout.GroupSize), slab.Count);
@@ -90,7 +86,7 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, OutputList o
             Sampled++;
             if (expected == levels[pool]) continue;
             Differences++;
-            Raise(pool, expected, value);
+            outputs.AddAlarm(pool, levels[pool], expected, value.Equity, value.Requirement);
             if (options.Audit.IsRepairing) Repair(slab, at, pool);
         }
     }
@@ -100,14 +96,5 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, OutputList o
         book.NoteChange(pool);
         // A sweep looks only at rungs that changed; this one did, as far as it is concerned.
         slab.SeenRung[at] = PoolValue.Undecided;
-    }
-
-    private void Raise(int pool, Level expected, in PoolValue value)
-    {
-        ref OutputEvent alarm = ref outputs.Add(OutputKind.AuditAlarm);
-        (alarm.From, alarm.To) = ((byte)levels[pool], (byte)expected);
-        alarm.Pool = pool;
-        alarm.Equity = OutputList.Shown(value.Equity);
-        alarm.Requirement = OutputList.Shown(value.Requirement);
     }
 }
