@@ -59,7 +59,7 @@ internal sealed class TradeDoor
         }
 
         if (!PackedPrice.TryPack(trade.Price, out trade.Packed)) return RefusalReason.BadPrice;
-        if (input.Amount <= 0 && !trade.Math.IsPaidFor) return RefusalReason.BadPrice;
+        if (input.Amount < 0 || (input.Amount == 0 && !trade.Math.IsPaidFor)) return RefusalReason.BadPrice;
         if (CheckAfter(trade) is var refusal and not RefusalReason.None) return refusal;
         _book.PutPosition(trade.Pool, input.Subject, trade.Side, trade.After, trade.Packed);
         return RefusalReason.None;
