@@ -13,6 +13,11 @@ namespace FastMargin.Engine;
 ///   "mode": "trigger",          sweep | holders | trigger
 ///   "width": "auto",            auto | scalar | 128 | 256 | 512
 ///   "threads": 1,               1 to 256, of a sweep
+///   "audit": {                  the audit in the background
+///     "poolsPerSlice": 64,      0 to 65536 pools at a time; 0: none
+///     "every": 1024,            a slice at least every so many inputs
+///     "repair": true            raise an edge that was missed with the next input; false: report it only
+///   },
 ///   "strict": true,             deficient means E &lt; MM; false: E ≤ MM
 ///   "profiles": [               by number; the first is profile 0, which accounts have unless they say otherwise
 ///     {
@@ -71,7 +76,7 @@ public static class RuntimeFile
         var options = new RuntimeOptions();
         reader.Next();
         reader.BeginObject("runtime options");
-        while (reader.NextOption("mode, width, threads, strict, profiles") is { } option)
+        while (reader.NextOption("mode, width, threads, strict, profiles, audit") is { } option)
         {
             options = option switch
             {
@@ -91,6 +96,7 @@ public static class RuntimeFile
                 },
                 "strict" => options with { IsStrict = reader.Truth(option) },
                 "profiles" => options with { Profiles = Profiles(ref reader) },
+                "audit" => options with { Audit = AuditSection.Read(ref reader) },
                 _ => throw reader.UnknownOption(option),
             };
         }
