@@ -11,6 +11,9 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books, InputCrowd crow
     private long _timeNs = 1_700_000_000_000_000_000;
     private int _names;
 
+    /// <summary>Event time of the last input.</summary>
+    public long TimeNs => _timeNs;
+
     private OracleBook Oracle => books.Book.Oracle;
 
     /// <summary>The next one.</summary>
