@@ -45,6 +45,9 @@ internal sealed class InputCrowd : IDisposable
 
     public ParameterShelf Shelf { get; } = new();
 
+    /// <summary>The oracle's side of the shelf.</summary>
+    public OracleInputs Oracle => _inputs;
+
     /// <summary>Level edges seen so far.</summary>
     public int Edges { get; private set; }
 
@@ -73,6 +76,7 @@ internal sealed class InputCrowd : IDisposable
 
         if (!isTaken) Refusals++;
         Number(first!);
+        Follow(input, first!);
         Check(input, first!, expected);
         return first!;
     }
@@ -104,6 +108,20 @@ internal sealed class InputCrowd : IDisposable
         }
     }
 
+    /// <summary>The oracle gives new pools the numbers that the book has given them.</summary>
+    private void Follow(in InputEvent input, OutputEvent[] outputs)
+    {
+        if (outputs.SingleOrDefault(o => o.Kind == OutputKind.PoolOpened) is { Pool: var pool, Kind: not 0 } opened)
+        {
+            Assert.Equal(input.Other, opened.Detail);
+            _inputs.Open(input.Kind, input.Other, pool, Engines[0].Book.AccountOf(pool));
+            Assert.Empty(_levels.Observe());
+        }
+
+        int[] closed = [.. outputs.Where(o => o.Kind == OutputKind.PoolClosed).Select(o => o.Pool)];
+        Assert.Equal(_inputs.TakeClosed().Order(), closed);
+    }
+
     private void Check(
         InputEvent input, OutputEvent[] outputs, IReadOnlyList<(int Pool, OracleLevel From, OracleLevel To)> expected)
     {
@@ -125,6 +143,7 @@ internal sealed class InputCrowd : IDisposable
 
     private void CheckBook()
     {
+        Assert.Single(Engines.Select(e => e.StateHash()).Distinct());
         foreach (MarginEngine engine in Engines)
         {
             foreach (OraclePool pool in _twin.Oracle.Pools)

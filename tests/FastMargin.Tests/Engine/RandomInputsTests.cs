@@ -12,12 +12,12 @@ public sealed class RandomInputsTests
     {
         int edges = 0;
         int refusals = 0;
-        Seeds.ForEach(30, dice =>
+        Seeds.ForEach(25, dice =>
         {
             RandomBooks random = RandomBooks.Make(dice, accounts: dice.OneOf(2, 6));
             using TwinBook twin = random.Book;
             using var crowd = new InputCrowd(twin);
-            var inputs = new RandomInputs(dice, random);
+            var inputs = new RandomInputs(dice, random, crowd);
             for (int i = 0; i < 100; i++) crowd.On(inputs.Next());
             edges += crowd.Edges;
             refusals += crowd.Refusals;
