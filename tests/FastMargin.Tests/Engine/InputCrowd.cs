@@ -9,7 +9,7 @@ namespace FastMargin.Tests.Engine;
 /// Engines of every mode that are told the same inputs, and the oracle, which is told them in its own words: all say
 /// the same of every input, with the same bits, and what they say is what the oracle says.
 /// </summary>
-internal sealed class InputCrowd : IDisposable
+internal sealed class InputCrowd : IInputStage, IDisposable
 {
     private static readonly string[][] _ratios =
     [
@@ -48,11 +48,16 @@ internal sealed class InputCrowd : IDisposable
     /// <summary>The oracle's side of the shelf.</summary>
     public OracleInputs Oracle => _inputs;
 
+    public MarginBook Book => Engines[0].Book;
+
     /// <summary>Level edges seen so far.</summary>
     public int Edges { get; private set; }
 
     /// <summary>Refusals seen so far.</summary>
     public int Refusals { get; private set; }
+
+    /// <summary>Kinds of inputs that were taken.</summary>
+    public HashSet<InputKind> Taken { get; } = [];
 
     /// <summary>All engines and the oracle take an input; its outputs.</summary>
     public OutputEvent[] On(in InputEvent input)
@@ -74,7 +79,8 @@ internal sealed class InputCrowd : IDisposable
             if (!isTaken) Assert.Equal(before[i], BookText.Of(engine));
         }
 
-        if (!isTaken) Refusals++;
+        if (isTaken) Taken.Add(input.Kind);
+        else Refusals++;
         Number(first!);
         Follow(input, first!);
         Check(input, first!, expected);
