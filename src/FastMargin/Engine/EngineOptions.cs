@@ -39,6 +39,9 @@ public sealed record EngineOptions
     /// <summary>Level profiles by number; accounts name one, 0 unless they say otherwise.</summary>
     public IReadOnlyList<LevelProfile> Profiles { get; init; } = [LevelProfile.Default];
 
+    /// <summary>The audit in the background.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
     /// <summary>The kernel the width names.</summary>
     /// <exception cref="DataException">There is none of that name.</exception>
     public SweepVariant Variant
@@ -68,6 +71,7 @@ public sealed record EngineOptions
             throw new DataException($"{Profiles.Count} level profiles", $"1 to {byte.MaxValue}");
         }
 
+        Audit.Validate();
         _ = Variant;
     }
 }
