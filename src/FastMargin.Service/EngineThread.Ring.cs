@@ -10,14 +10,14 @@ internal sealed class EngineThread<TWait> : EngineThread
 {
     private readonly MultiProducerRing<InputEvent, TWait> _inputs;
     private readonly SingleProducerRing<OutputEvent, TWait> _outputs;
-    private readonly LiveEngine<TWait> _live;
+    private readonly EngineLoop<TWait> _loop;
 
     public EngineThread(MarginEngine engine, HostOptions options, HostSurroundings surroundings)
         : base(options.EngineCpu, surroundings.Notice)
     {
         _inputs = new MultiProducerRing<InputEvent, TWait>(options.InputRing);
         _outputs = new SingleProducerRing<OutputEvent, TWait>(options.OutputRing);
-        _live = new LiveEngine<TWait>(engine, _inputs, _outputs, surroundings.Clock);
+        _loop = new EngineLoop<TWait>(engine, _inputs, _outputs, surroundings.Clock);
         Input = new RingInput<TWait>(_inputs);
     }
 
@@ -27,14 +27,7 @@ internal sealed class EngineThread<TWait> : EngineThread
 
     public override long InputDepth => _inputs.Count;
 
-    public override EngineCounts Counts => new()
-    {
-        Inputs = _live.Inputs,
-        Outputs = _live.Outputs,
-        Refused = _live.Refused,
-        LagNs = _live.LagNs,
-        LongestCycleNs = _live.LongestCycleNs,
-    };
+    public override EngineCounts Counts => _loop.Counts;
 
     public override void Dispose()
     {
@@ -47,7 +40,7 @@ internal sealed class EngineThread<TWait> : EngineThread
     private protected override void Run()
     {
         // A drain that is not released returns the same events again: so it serves to wait for the next.
-        while (_live.DoWork() > 0 || !_inputs.WaitDrain(1).IsEmpty)
+        while (_loop.DoWork() > 0 || !_inputs.WaitDrain(1).IsEmpty)
         {
             // All work is in the condition.
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FastMargin.Engine;
-using FastMargin.Feeds;
 using FastMargin.Instruments;
 using FastMargin.Sinks;
 

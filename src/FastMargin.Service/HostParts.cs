@@ -51,7 +51,7 @@ internal sealed class HostParts(MarginBook book, PoolNames names, HostSurroundin
         }
     }
 
-    private static ITickSource Ticks(IReadOnlyList<string> files)
+    private static MergedTicks Ticks(IReadOnlyList<string> files)
     {
         var sources = new List<ITickSource>();
         try

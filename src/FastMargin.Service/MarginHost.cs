@@ -3,7 +3,6 @@ using FastMargin.Engine;
 using FastMargin.Feeds;
 using FastMargin.Formats;
 using FastMargin.Instruments;
-using FastMargin.Ring;
 using FastMargin.Sinks;
 
 namespace FastMargin.Service;
@@ -45,7 +44,7 @@ public sealed class MarginHost : IDisposable
         catch
         {
             foreach (IOutputSink sink in sinks) sink.Dispose();
-            _metrics.Dispose();
+            _metrics.Close();
             _thread.Dispose();
             _engine.Dispose();
             throw;
@@ -142,7 +141,7 @@ public sealed class MarginHost : IDisposable
     {
         Stop();
         foreach (Feed feed in _feeds) feed.Dispose();
-        _metrics.Dispose();
+        _metrics.Close();
         _thread.Dispose();
         _engine.Dispose();
         _isAsked.Dispose();

@@ -65,8 +65,14 @@ public sealed class MarginMetrics : IOutputSink
         // Counters are read when somebody asks.
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
+    /// <summary>Does nothing: what was done can still be asked for when the sinks are closed, until the host is.</summary>
+    public void Dispose()
+    {
+        // See Close.
+    }
+
+    /// <summary>Ends the meter.</summary>
+    internal void Close() => _meter.Dispose();
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 

@@ -34,6 +34,9 @@ internal static class Words
         ("gap", MarkState.Gap), ("late", MarkState.Late), ("halted", MarkState.Halted),
     ];
 
+    private static readonly Dictionary<long, string> _reasons =
+        Enum.GetValues<RefusalReason>().ToDictionary(r => (long)r, r => SnakeCase(r.ToString()));
+
     /// <summary>All words for what can be sent, for a message.</summary>
     public static string Inputs => string.Join(", ", _inputs.Select(i => i.Word));
 
@@ -56,6 +59,9 @@ internal static class Words
 
     public static string Of(MarkState state) => Array.Find(_states, s => s.State == state).Word ?? "none";
 
+    /// <summary>The word of a refusal, as <c>unknown_pool</c>.</summary>
+    public static string OfReason(long reason) => _reasons.GetValueOrDefault(reason, "none");
+
     public static bool TryInput(string word, out InputKind kind)
     {
         kind = Array.Find(_inputs, i => i.Word == word).Kind;
@@ -68,4 +74,7 @@ internal static class Words
         state = at < 0 ? default : _states[at].State;
         return at >= 0;
     }
+
+    private static string SnakeCase(string name) => string.Concat(
+        name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

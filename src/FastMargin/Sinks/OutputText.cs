@@ -168,7 +168,11 @@ internal sealed class OutputText(Universe universe, PoolNames names, bool hasSta
         if (isWord) line.Ascii("\""u8);
     }
 
-    private static void Detail(Utf8Line line, in OutputEvent output) => line.Whole(output.Detail);
+    private static void Detail(Utf8Line line, in OutputEvent output)
+    {
+        if (output.Kind == OutputKind.Refused) line.Text(Words.OfReason(output.Detail));
+        else line.Whole(output.Detail);
+    }
 
     private static void CsvValues(Utf8Line line, in OutputEvent output, bool isThere)
     {

@@ -128,6 +128,9 @@ public sealed class SharedRingTests : IDisposable
         Assert.Equal((1, 256, 128, 2), (Int(8), Int(16), Int(20), Int(24)));
         Assert.Equal((1, 1, 2), (Int(64), Int(128), Int(192)));
         Assert.Equal((byte)OutputKind.Level, bytes[256]);
+        Assert.Equal((10, 1, 1001, 808), (Int(256 + 16), Int(256 + 24), Int(256 + 32), Int(256 + 40)));
+        Assert.Equal((97.5, 100.0), (BitConverter.ToDouble(bytes, 256 + 48), BitConverter.ToDouble(bytes, 256 + 56)));
+        Assert.Equal((1, 2, 3, 4), (Int(256 + 64), Int(256 + 72), Int(256 + 80), Int(256 + 88)));
         Assert.Equal((8, (byte)'Z'), (bytes[256 + 128], bytes[256 + 129]));
         Assert.Equal((5, (byte)'c'), (bytes[256 + 192], bytes[256 + 193]));
 
