@@ -6,8 +6,8 @@ namespace FastMargin.Disruptor;
 
 /// <summary>
 /// An engine as a handler of a Disruptor-net ring of <see cref="InputEvent"/>, for teams that have such a pipeline. It
-/// collects the events of a batch and hands them to <see cref="LiveEngine{TWait}.OnBatch"/> as one span: the entry point
-/// that the engine's own ring feeds, with the same outputs at the same sequence.
+/// collects the events of a batch and hands them to <see cref="LiveEngine{TWait}.OnBatch"/> as one span: the entry
+/// point that the engine's own ring feeds, with the same outputs at the same sequence.
 /// <code>
 /// var disruptor = new ValueDisruptor&lt;InputEvent&gt;(() => default, 65536);
 /// disruptor.HandleEventsWith(new DisruptorInput&lt;Park&gt;(live));

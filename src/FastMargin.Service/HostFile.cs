@@ -70,7 +70,10 @@ public static class HostFile
         {
             options = option switch
             {
-                "wait" => options with { Wait = HostVariables.ParseWait(reader.Text(option, HostVariables.Waits), reader.Here) },
+                "wait" => options with
+                {
+                    Wait = HostVariables.ParseWait(reader.Text(option, HostVariables.Waits), reader.Here),
+                },
                 "engine_cpu" => options with { EngineCpu = reader.Whole(option, "a processor, or -1") },
                 "input_ring" => options with { InputRing = reader.Whole(option, "a power of two") },
                 "output_ring" => options with { OutputRing = reader.Whole(option, "a power of two") },
@@ -103,7 +106,10 @@ public static class HostFile
                     "interface" => feed with { Interface = reader.Text(option, "an address") },
                     "symbols" => feed with { Symbols = reader.Text(option, "a file") },
                     "speed" => feed with { Speed = Speed(ref reader) },
-                    _ => feed with { Mark = HostVariables.ParseMark(reader.Text(option, "auto, mid or last"), reader.Here) },
+                    _ => feed with
+                    {
+                        Mark = HostVariables.ParseMark(reader.Text(option, "auto, mid or last"), reader.Here),
+                    },
                 };
             }
 
@@ -131,8 +137,9 @@ public static class HostFile
     private static double Speed(ref RuntimeReader reader)
     {
         if (reader.IsText) return HostVariables.ParseSpeed(reader.Text("speed", "max"), reader.Here);
-        double speed = reader.Number("speed", "a number above 0, or \"max\"");
-        return speed > 0 ? speed : throw new DataException(reader.Here, $"speed {speed}", "a number above 0, or \"max\"");
+        const string Expected = "a number above 0, or \"max\"";
+        double speed = reader.Number("speed", Expected);
+        return speed > 0 ? speed : throw new DataException(reader.Here, $"speed {speed}", Expected);
     }
 
     private static List<string> Texts(ref RuntimeReader reader, string option)
@@ -172,7 +179,9 @@ public static class HostFile
                 case "capacity": sink = sink with { Capacity = reader.Whole(option, "a power of two") }; break;
                 case "max_size": file = file with { MaxSize = (long)reader.Number(option, "bytes") }; break;
                 case "keep": file = file with { Keep = reader.Whole(option, "0 to 1000") }; break;
-                case "when_full": file = file with { WhenFull = PolicyOf(reader.Text(option, "drop or wait"), reader.Here) }; break;
+                case "when_full":
+                    file = file with { WhenFull = PolicyOf(reader.Text(option, "drop or wait"), reader.Here) };
+                    break;
                 case "clients": tcp = tcp with { MaxClients = reader.Whole(option, "1 or more") }; break;
                 case "send_timeout_ms":
                     tcp = tcp with { SendTimeout = TimeSpan.FromMilliseconds(reader.Whole(option, "milliseconds")) };

@@ -97,6 +97,7 @@ public sealed record HostOptions
     {
         bool needsPath = sink.Type is SinkType.File or SinkType.SharedMemory;
         if (needsPath && sink.Path is null) throw new DataException($"{sink.Type} without path", "a file");
-        if (sink.Type == SinkType.Tcp && sink.Listen is null) throw new DataException("tcp without listen", "address:port");
+        if (sink.Type == SinkType.Tcp && sink.Listen is null)
+            throw new DataException("tcp without listen", "address:port");
     }
 }

@@ -34,7 +34,8 @@ public static class HostVariables
             StopSeconds = Whole("STOP_SECONDS") ?? options.StopSeconds,
         };
 
-        string? Text(string name) => variable(RuntimeOptions.EnvironmentPrefix + name) is { Length: > 0 } text ? text : null;
+        string? Text(string name) =>
+            variable(RuntimeOptions.EnvironmentPrefix + name) is { Length: > 0 } text ? text : null;
 
         int? Whole(string name)
         {

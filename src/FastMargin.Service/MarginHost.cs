@@ -9,8 +9,8 @@ namespace FastMargin.Service;
 
 /// <summary>
 /// An engine with everything around it: feeds write inputs into a ring, the engine's thread answers each, a pump gives
-/// the outputs to sinks. It ends when every feed has ended, or when it is told to stop; either way the rings are drained
-/// and the sinks flushed, in that order, so that no input that was taken is without its outputs.
+/// the outputs to sinks. It ends when every feed has ended, or when it is told to stop; either way the rings are
+/// drained and the sinks flushed, in that order, so that no input that was taken is without its outputs.
 /// </summary>
 public sealed class MarginHost : IDisposable
 {

@@ -6,8 +6,8 @@ using FastMargin.Sinks;
 namespace FastMargin.Service;
 
 /// <summary>
-/// The meter <see cref="MeterName"/>: what <c>dotnet-counters monitor --counters FastMargin</c> shows. Counters are read
-/// where they are kept when somebody asks; only edges and latencies are counted here, on the pump's thread.
+/// The meter <see cref="MeterName"/>: what <c>dotnet-counters monitor --counters FastMargin</c> shows. Counters are
+/// read where they are kept when somebody asks; only edges and latencies are counted here, on the pump's thread.
 /// </summary>
 public sealed class MarginMetrics : IOutputSink
 {
@@ -21,7 +21,7 @@ public sealed class MarginMetrics : IOutputSink
     internal MarginMetrics(MarginHost host)
     {
         _tickToPublish = _meter.CreateHistogram<double>(
-            "fastmargin.tick_to_publish", "us", "From the feed's receipt of an input to the publication of its output.");
+            "fastmargin.tick_to_publish", "us", "From the receipt of an input to the publication of its output.");
         Count("inputs", "Inputs that the engine has answered.", () => host.Engine.Counts.Inputs);
         Count("outputs", "Outputs of the engine.", () => host.Engine.Counts.Outputs);
         Count("refused", "Inputs that the engine refused.", () => host.Engine.Counts.Refused);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace FastMargin.Service;
 
 /// <summary>
-/// A <see cref="MarginHost"/> in a generic host: it starts with the application, and stops it when its feeds have ended;
-/// a request to terminate stops feeds, drains rings and flushes sinks first.
+/// A <see cref="MarginHost"/> in a generic host: it starts with the application, and stops it when its feeds have
+/// ended; a request to terminate stops feeds, drains rings and flushes sinks first.
 /// </summary>
 public sealed class MarginService(MarginHost host, IHostApplicationLifetime lifetime) : IHostedService
 {
@@ -15,7 +15,8 @@ public sealed class MarginService(MarginHost host, IHostApplicationLifetime life
     public Task StartAsync(CancellationToken cancellationToken)
     {
         host.Start();
-        _run = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _run = Task.Factory.StartNew(
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return Task.CompletedTask;
     }
 

@@ -17,7 +17,8 @@ public static class ServiceRunner
 
         // Whoever runs this has the signals; the host's own handling would end the process before the last line.
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
-        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromHours(1));
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(
+            options => options.ShutdownTimeout = TimeSpan.FromHours(1));
         using IHost application = builder.Build();
         application.RunAsync(stopping).GetAwaiter().GetResult();
     }

@@ -1,6 +1,6 @@
 namespace FastMargin.Disruptor.Tests;
 
-/// <summary>Stands for the tests of the adapter in a build without the package, so that they are missed by name.</summary>
+/// <summary>Stands for the adapter's tests in a build without the package, so that they are missed by name.</summary>
 public sealed class DisruptorAbsentTests
 {
     private const string Why = "Disruptor package absent: build with -p:EnableDisruptor=true where it can be restored";

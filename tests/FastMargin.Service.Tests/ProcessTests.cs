@@ -7,6 +7,11 @@ namespace FastMargin.Service.Tests;
 /// <summary>The command as its own process: it ends by itself, or by a signal, with everything flushed.</summary>
 public sealed class ProcessTests(Scene scene) : IClassFixture<Scene>
 {
+    private const string Lines =
+        "{\"kind\":\"timer\"}\n"
+        + "{\"kind\":\"withdrawal\",\"account\":\"A0000001\",\"currency\":\"USDT\",\"amount\":-1}\n"
+        + "rubbish\n";
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
     [Fact]
@@ -14,7 +19,8 @@ public sealed class ProcessTests(Scene scene) : IClassFixture<Scene>
     {
         string path = scene["run.jsonl"];
         using Process run = Start(
-            "run", "--book", scene.Book, "--ticks", scene.Tape, "--speed", "max", "--events", path, "--health", scene["h"]);
+            "run", "--book", scene.Book, "--ticks", scene.Tape, "--speed", "max", "--events", path,
+            "--health", scene["h"]);
         Assert.Equal(0, End(run, out string error));
         Assert.Equal(scene.Replayed(), File.ReadAllLines(path));
         Assert.Contains("3000 inputs", error, StringComparison.Ordinal);
@@ -48,11 +54,11 @@ public sealed class ProcessTests(Scene scene) : IClassFixture<Scene>
     public void Lines_on_standard_input_give_events_on_standard_output()
     {
         using Process run = Start("run", "--book", scene.Book, "--lines", "-", "--events", "-");
-        run.StandardInput.Write("{\"kind\":\"account_opened\",\"account\":\"Ünal\"}\n{\"kind\":\"timer\"}\nrubbish\n");
+        run.StandardInput.Write(Lines);
         run.StandardInput.Close();
         string line = run.StandardOutput.ReadToEnd();
         Assert.Equal(0, End(run, out string error));
-        Assert.Contains("\"kind\":\"pool_opened\",\"cause\":\"account_opened\",\"account\":\"\\u00DCnal\"", line);
+        Assert.Contains("\"kind\":\"refused\",\"cause\":\"withdrawal\",\"account\":\"A0000001\"", line);
         Assert.Contains("notice: stdin: line 3: no JSON object", error, StringComparison.Ordinal);
     }
 

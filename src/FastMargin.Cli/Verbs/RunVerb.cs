@@ -41,7 +41,12 @@ internal sealed class RunVerb
     private readonly Option<string?> _shared = Text("--shared", "FILE", "Events in shared memory.");
     private readonly Option<bool> _stamps = new("--stamps") { Description = "Wall-clock stamps in events." };
     private readonly Option<string?> _wait = Text("--wait", "HOW", $"How threads wait: {HostVariables.Waits}.");
-    private readonly Option<int?> _cpu = new("--engine-cpu") { Description = "Pins the engine's thread.", HelpName = "N" };
+    private readonly Option<int?> _cpu = new("--engine-cpu")
+    {
+        Description = "Pins the engine's thread to a processor.",
+        HelpName = "N",
+    };
+
     private readonly Option<string?> _health = Text("--health", "FILE", "Says every second how things stand.");
     private readonly EngineFlags _engine = new();
 
@@ -143,15 +148,18 @@ internal sealed class RunVerb
         }
 
         if (parsed.GetValue(_listen) is { } listen) sinks.Add(new SinkOptions { Type = SinkType.Tcp, Listen = listen });
-        if (parsed.GetValue(_shared) is { } path) sinks.Add(new SinkOptions { Type = SinkType.SharedMemory, Path = path });
+        if (parsed.GetValue(_shared) is { } ring)
+            sinks.Add(new SinkOptions { Type = SinkType.SharedMemory, Path = ring });
         if (sinks.Count == 0) sinks.AddRange(options.Sinks);
         if (sinks.Count == 0) sinks.Add(new SinkOptions { Type = SinkType.Console });
-        if (!hasStamps) return sinks;
-        return
-        [
-            .. sinks.Select(s => s with { File = s.File with { HasStamps = true }, Tcp = s.Tcp with { HasStamps = true } }),
-        ];
+        return hasStamps ? sinks.ConvertAll(WithStamps) : sinks;
     }
+
+    private static SinkOptions WithStamps(SinkOptions sink) => sink with
+    {
+        File = sink.File with { HasStamps = true },
+        Tcp = sink.Tcp with { HasStamps = true },
+    };
 
     private static void Tell(CliHost host, Notice notice)
     {

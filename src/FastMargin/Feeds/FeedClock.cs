@@ -11,7 +11,8 @@ public class FeedClock
     private readonly long _startNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
 
     /// <summary>UTC nanoseconds since 1970; never falls.</summary>
-    public virtual long NowNs => _startNs + (long)((Stopwatch.GetTimestamp() - _startTicks) * (1e9 / Stopwatch.Frequency));
+    public virtual long NowNs =>
+        _startNs + (long)((Stopwatch.GetTimestamp() - _startTicks) * (1e9 / Stopwatch.Frequency));
 
     /// <summary>Waits until a time; false when it was told to stop before.</summary>
     public virtual bool WaitUntil(long timeNs, CancellationToken cancellation)

@@ -106,7 +106,7 @@ internal sealed class FrameInputs
         {
             _listener.OnRefused(
                 position.ToString(),
-                $"symbol directory {checksum:x8} of the sender is not {_directory.Checksum:x8}; its prices are not used");
+                $"symbol directory {checksum:x8} of the sender, here {_directory.Checksum:x8}; its prices are not used");
         }
 
         _isForeign = isForeign;
@@ -120,8 +120,13 @@ internal sealed class FrameInputs
             return true;
         }
 
-        if (frame.Kind == FrameKind.State) return Send(InputEvent.MarkState(id, (MarkState)frame.Mantissa, _timeNs), frame);
-        if (frame.Mantissa <= 0) return Send(InputEvent.MarkState(id, MarkState.NotPositive, _timeNs), frame);
+        bool isState = frame.Kind == FrameKind.State;
+        if (isState || frame.Mantissa <= 0)
+        {
+            MarkState state = isState ? (MarkState)frame.Mantissa : MarkState.NotPositive;
+            return Send(InputEvent.MarkState(id, state, _timeNs), frame);
+        }
+
         Instrument instrument = _universe.Instruments[id];
         if (!frame.Price.TryToSteps(instrument.MarkStep, out long steps) || steps > MarginBook.MaxSteps)
         {

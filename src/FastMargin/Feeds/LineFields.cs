@@ -84,9 +84,11 @@ internal sealed class LineFields
     public long Whole(string name, long min, long max) =>
         OptionalWhole(name, min, max) ?? throw new DataException($"no {name}", $"the field {name}");
 
-    public Money Money(string name) => Units.Money.TryParse(Text(name), out Money value) ? value : throw Malformed(name);
+    public Money Money(string name) =>
+        Units.Money.TryParse(Text(name), out Money value) ? value : throw Malformed(name);
 
-    public Price Price(string name) => Units.Price.TryParse(Text(name), out Price value) ? value : throw Malformed(name);
+    public Price Price(string name) =>
+        Units.Price.TryParse(Text(name), out Price value) ? value : throw Malformed(name);
 
     public Rate Rate(string name) => Units.Rate.TryParse(Text(name), out Rate value) ? value : throw Malformed(name);
 

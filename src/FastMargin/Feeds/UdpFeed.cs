@@ -96,8 +96,8 @@ public sealed class UdpFeed : FrameFeed
         int offset = 0;
         for (; offset + MarketFrame.Bytes <= datagram.Length; offset += MarketFrame.Bytes)
         {
-            if (!Frames.Accept(datagram.Slice(offset, MarketFrame.Bytes), new FramePosition("datagram", number, offset)))
-                return false;
+            var position = new FramePosition("datagram", number, offset);
+            if (!Frames.Accept(datagram.Slice(offset, MarketFrame.Bytes), position)) return false;
         }
 
         int rest = datagram.Length - offset;

@@ -6,8 +6,8 @@ namespace FastMargin.Sinks;
 
 /// <summary>
 /// Writes outputs to a file, one line each, as JSON or CSV; the fields are in docs/FORMATS.md. Numbers are the shortest
-/// text that reads back to the same bits, and no wall-clock stamp is written, so that the same outputs are the same bytes
-/// whatever mode, width or number of threads found them.
+/// text that reads back to the same bits, and no wall-clock stamp is written, so that the same outputs are the same
+/// bytes whatever mode, width or number of threads found them.
 /// </summary>
 public sealed class EventWriter : IDisposable
 {

@@ -24,7 +24,7 @@ public interface IOutputSink : IDisposable
 /// <summary>What a sink does when its queue is full.</summary>
 public enum FullPolicy
 {
-    /// <summary>Leave outputs out, count them, and say how many in a line of its own as soon as there is room.</summary>
+    /// <summary>Leave outputs out, count them, and say how many in a line as soon as there is room.</summary>
     Drop,
 
     /// <summary>Wait: the output ring fills, and then the engine waits too. Nothing is lost.</summary>

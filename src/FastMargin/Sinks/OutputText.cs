@@ -55,7 +55,8 @@ internal sealed class OutputText(Universe universe, PoolNames names, bool hasSta
         if (fields.HasFlag(OutputFields.Detail)) JsonDetail(line, output);
         if (hasStamps)
         {
-            line.Ascii(",\"ingress_ns\":"u8).Whole(output.IngressNs).Ascii(",\"dequeue_ns\":"u8).Whole(output.DequeueNs);
+            line.Ascii(",\"ingress_ns\":"u8).Whole(output.IngressNs);
+            line.Ascii(",\"dequeue_ns\":"u8).Whole(output.DequeueNs);
             line.Ascii(",\"decision_ns\":"u8).Whole(output.DecisionNs);
             line.Ascii(",\"publish_ns\":"u8).Whole(output.PublishNs);
         }
@@ -80,8 +81,11 @@ internal sealed class OutputText(Universe universe, PoolNames names, bool hasSta
         if (hasMark && PriceOf(output) is { } price) line.Price(price);
         line.Ascii(","u8);
         bool isCall = fields.HasFlag(OutputFields.Call);
-        if (isCall) line.Whole(output.Detail).Ascii(","u8).Money(new Money(output.Amount)).Ascii(","u8).Whole(output.DueNs);
-        else line.Ascii(",,"u8);
+        if (isCall) line.Whole(output.Detail);
+        line.Ascii(","u8);
+        if (isCall) line.Money(new Money(output.Amount));
+        line.Ascii(","u8);
+        if (isCall) line.Whole(output.DueNs);
         line.Ascii(","u8);
         if (fields.HasFlag(OutputFields.Detail)) Detail(line, output);
         if (hasStamps)

@@ -119,7 +119,8 @@ public sealed class FrameFeedTests
         using Socket client = server.Accept();
         byte[] damaged = Mark(Es, 2, "101");
         damaged[20] ^= 1;
-        byte[] stream = [.. Mark(Es, 1, "100"), 0xFF, (byte)'F', .. damaged, .. Mark(Es, 3, "102"), .. Mark(Es, 4, "103")];
+        byte[] end = [.. Mark(Es, 3, "102"), .. Mark(Es, 4, "103")];
+        byte[] stream = [.. Mark(Es, 1, "100"), 0xFF, (byte)'F', .. damaged, .. end];
         foreach (byte[] piece in stream.Chunk(7)) client.Send(piece);
         _recorder.Await(4);
         Assert.Equal([1, 0, 3, 4], _recorder.Inputs.Select(i => i.FeedSequence));

@@ -73,10 +73,12 @@ public sealed class InputLineTests : IDisposable
             "{'kind':'mark_state','time_ns':5,'instrument':'ES','state':'halted'}");
         Same(
             InputEvent.Fill(_isolated, Es, -2, Price.Parse("4500.25"), 5),
-            "{'kind':'fill','time_ns':5,'account':'Zoë','pool':'ES','instrument':'ES','quantity':'-2','price':4500.25}");
+            "{'kind':'fill','time_ns':5,'account':'Zoë','pool':'ES','instrument':'ES',"
+            + "'quantity':'-2','price':4500.25}");
         Same(
             InputEvent.Position(_cross, Btc, 1500, Price.Parse("6e4"), 5, Leg.Long),
-            "{'kind':'position','time_ns':5,'account':'Zoë','instrument':'BTCUSDT','quantity':1.5,'price':6e4,'leg':'long'}");
+            "{'kind':'position','time_ns':5,'account':'Zoë','instrument':'BTCUSDT','quantity':1.5,"
+            + "'price':6e4,'leg':'long'}");
         Same(
             InputEvent.Position(_cross, Btc, 0, Price.Zero, 5),
             "{'kind':'position','time_ns':5,'account':'Zoë','instrument':'BTCUSDT','quantity':0}");
@@ -85,11 +87,14 @@ public sealed class InputLineTests : IDisposable
             "{'kind':'transfer','time_ns':5,'account':'Zoë','to_pool':'ES','currency':'USDT','amount':10.5}");
         Same(
             InputEvent.Transfer(_isolated, _book.CrossPool(_book.FindAccount("other")), 0, Money.Parse("1"), 5),
-            "{'kind':'transfer','time_ns':5,'account':'Zoë','pool':'ES','to_account':'other','currency':'USDT','amount':1}");
+            "{'kind':'transfer','time_ns':5,'account':'Zoë','pool':'ES','to_account':'other',"
+            + "'currency':'USDT','amount':1}");
         Same(
             InputEvent.Funding(Btc, Rate.Parse("-0.0001"), 5),
             "{'kind':'funding','time_ns':5,'instrument':'BTCUSDT','rate':-0.0001}");
-        Same(InputEvent.Interest(1, Rate.Parse("0.01"), 5), "{'kind':'interest','time_ns':5,'currency':'BTC','rate':0.01}");
+        Same(
+            InputEvent.Interest(1, Rate.Parse("0.01"), 5),
+            "{'kind':'interest','time_ns':5,'currency':'BTC','rate':0.01}");
         Same(InputEvent.Expiry(Es, Price.Parse("1"), 5), "{'kind':'expiry','time_ns':5,'instrument':'ES','price':1}");
         Same(InputEvent.Split(Es, 1, 4, 5), "{'kind':'split','time_ns':5,'instrument':'ES','from':1,'to':4}");
         Same(InputEvent.AddOn(_account, Money.One, 5), "{'kind':'add_on','time_ns':5,'account':'Zoë','amount':1}");
@@ -106,8 +111,9 @@ public sealed class InputLineTests : IDisposable
     [InlineData("balance", InputKind.Balance)]
     public void Cash_of_every_kind_has_a_pool_a_currency_and_an_amount(string word, InputKind kind)
     {
-        InputEvent input = Parse($"{{'kind':'{word}','account':'Zoë','currency':'BTC','amount':'-0.000000000000000001'}}");
-        Assert.Equal((kind, _cross, 1, (Int128)(-1), Now), (input.Kind, input.Owner, input.Subject, input.Amount, input.TimeNs));
+        InputEvent input = Parse($"{{'kind':'{word}','account':'Zoë','currency':'BTC','amount':'-1e-18'}}");
+        Assert.Equal((kind, _cross, 1), (input.Kind, input.Owner, input.Subject));
+        Assert.Equal((-1, Now), (input.Amount, input.TimeNs));
     }
 
     [Fact]
@@ -116,7 +122,8 @@ public sealed class InputLineTests : IDisposable
         InputEvent table = Parse("{'kind':'account_table','account':'Zoë','instrument':'ES','table':'house'}");
         Assert.True(_shelf.TryGet(table.Other, out MarginTable? house));
         Assert.Equal(("house", _account, Es), (house.Name, table.Owner, table.Subject));
-        InputEvent weights = Parse("{'kind':'collateral','currency':'BTC','weights':'0.9@2;0.5','liability_weight':1.2}");
+        InputEvent weights = Parse(
+            "{'kind':'collateral','currency':'BTC','weights':'0.9@2;0.5','liability_weight':1.2}");
         Assert.True(_shelf.TryGet(weights.Other, out CollateralSchedule? schedule));
         Assert.Equal(("1.2", 2), (schedule.LiabilityWeight.ToString(), schedule.Tiers.Count));
         InputEvent opened = Parse("{'kind':'account_opened','account':'new','mode':'hedge','profile':3}");

@@ -38,7 +38,9 @@ public sealed class LineFeedTests : IDisposable
         Assert.True(feed.Join(TimeSpan.FromSeconds(10)));
         Assert.Equal([1, 2, 3], _recorder.Inputs.Select(i => i.TimeNs));
         Assert.Equal((2, FeedState.Ended), (feed.Counts.Refused, feed.Counts.State));
-        Assert.Equal("line 2: no JSON object; expected one flat JSON object a line (1 refused so far)", _recorder.Notices[0].Text);
+        Assert.Equal(
+            "line 2: no JSON object; expected one flat JSON object a line (1 refused so far)",
+            _recorder.Notices[0].Text);
         Assert.StartsWith("line 5: a longer line", _recorder.Notices[1].Text);
     }
 

@@ -45,7 +45,7 @@ public sealed class JsonLinesSinkTests : IDisposable
         Write(_quick with { MaxSize = (perFile * size) + (size / 2), Keep = 2 }, 10, 40, stepByStep: true);
         files = Directory.GetFiles(_folder.Root).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal([Path, Path + ".1", Path + ".2"], files);
-        string[] lines = [.. File.ReadAllLines(Path + ".2"), .. File.ReadAllLines(Path + ".1"), .. File.ReadAllLines(Path)];
+        string[] lines = [.. files.Reverse().SelectMany(File.ReadAllLines)];
         Assert.Equal(Enumerable.Range(41 - lines.Length, lines.Length).Select(n => SinkScene.JsonOf(n)), lines);
         Assert.All(files, f => Assert.InRange(new FileInfo(f).Length, size, (perFile * size) + (size / 2)));
     }

@@ -5,7 +5,7 @@ using FastMargin.Sinks;
 
 namespace FastMargin.Tests.Sinks;
 
-/// <summary>From the ring to the sinks: all, in order, with names that come and go, and around sinks that fail.</summary>
+/// <summary>From the ring to the sinks: all, in order, with names that come and go, past sinks that fail.</summary>
 public sealed class OutputPumpTests : IDisposable
 {
     private readonly SinkScene _scene = new();

@@ -33,7 +33,7 @@ public sealed class TcpServerSinkTests : IDisposable
         using TcpServerSink sink = Sink(new TcpServerOptions { QueueSize = 1 << 20 });
         using TcpClient dead = Connect(sink, 1);
         using TcpClient alive = Connect(sink, 2);
-        var counter = new LineCounter(alive);
+        using var counter = new LineCounter(alive);
         var clock = Stopwatch.StartNew();
         for (int n = 1; n <= Total; n++)
         {
@@ -108,7 +108,7 @@ public sealed class TcpServerSinkTests : IDisposable
     private TcpServerSink Sink(TcpServerOptions options) =>
         new(new IPEndPoint(IPAddress.Loopback, 0), _scene.Book.Universe, _scene.Names, options, _scene.Hear);
 
-    private sealed class LineCounter
+    private sealed class LineCounter : IDisposable
     {
         private readonly StreamReader _reader;
         private int _count;
@@ -122,6 +122,8 @@ public sealed class TcpServerSinkTests : IDisposable
         public int Count => Volatile.Read(ref _count);
 
         public Task<string?> Last { get; }
+
+        public void Dispose() => _reader.Dispose();
 
         private string? Run()
         {
