@@ -28,7 +28,7 @@ public sealed class DisruptorInput<TWait> : IValueEventHandler<InputEvent>
     /// <param name="engine">The engine; its own input ring stays unused.</param>
     /// <param name="batchSize">The most events in a span, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
-    public DisruptorInput(LiveEngine<TWait> engine, int batchSize = LiveEngine<TWait>.DefaultBatch)
+    public DisruptorInput(LiveEngine<TWait> engine, int batchSize = LiveEngine<TWait>.MaxBatch)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);

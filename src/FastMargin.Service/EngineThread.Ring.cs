@@ -8,16 +8,19 @@ namespace FastMargin.Service;
 internal sealed class EngineThread<TWait> : EngineThread
     where TWait : struct, IWaitStrategy<TWait>
 {
+    // A cycle without inputs audits a slice of the book: so many before the thread waits.
+    private const int IdleCycles = 64;
+
     private readonly MultiProducerRing<InputEvent, TWait> _inputs;
     private readonly SingleProducerRing<OutputEvent, TWait> _outputs;
-    private readonly EngineLoop<TWait> _loop;
+    private readonly LiveEngine<TWait> _live;
 
     public EngineThread(MarginEngine engine, HostOptions options, HostSurroundings surroundings)
         : base(options.EngineCpu, surroundings.Notice)
     {
         _inputs = new MultiProducerRing<InputEvent, TWait>(options.InputRing);
         _outputs = new SingleProducerRing<OutputEvent, TWait>(options.OutputRing);
-        _loop = new EngineLoop<TWait>(engine, _inputs, _outputs, surroundings.Clock);
+        _live = new LiveEngine<TWait>(engine, _inputs, _outputs, surroundings.Clock);
         Input = new RingInput<TWait>(_inputs);
     }
 
@@ -27,7 +30,14 @@ internal sealed class EngineThread<TWait> : EngineThread
 
     public override long InputDepth => _inputs.Count;
 
-    public override EngineCounts Counts => _loop.Counts;
+    public override EngineCounts Counts => new()
+    {
+        Inputs = _live.Inputs,
+        Outputs = _live.Outputs,
+        Refused = _live.Refused,
+        LagNs = _live.LagNs,
+        LongestCycleNs = _live.LongestCycleNs,
+    };
 
     public override void Dispose()
     {
@@ -39,10 +49,13 @@ internal sealed class EngineThread<TWait> : EngineThread
 
     private protected override void Run()
     {
-        // A drain that is not released returns the same events again: so it serves to wait for the next.
-        while (_loop.DoWork() > 0 || !_inputs.WaitDrain(1).IsEmpty)
+        for (int idle = 0; ; idle = _live.DoWork() > 0 ? 0 : idle + 1)
         {
-            // All work is in the condition.
+            if (idle < IdleCycles) continue;
+
+            // A drain that is not released returns the same events again: so it serves to wait for the next.
+            if (_inputs.WaitDrain(1).IsEmpty) return;
+            idle = 0;
         }
     }
 

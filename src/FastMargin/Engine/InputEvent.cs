@@ -52,9 +52,6 @@ public readonly record struct InputEvent
     /// <summary>The highest mark of a conflated one, else the mark.</summary>
     public long High => (Facts & InputFacts.Conflated) == 0 ? Count : (long)(Amount >> 64);
 
-    /// <summary>The same input at another event time.</summary>
-    public InputEvent At(long timeNs) => this with { TimeNs = timeNs };
-
     /// <summary>A mark of an instrument in steps of its mark step; 0 takes the mark away.</summary>
     public static InputEvent Mark(int instrument, long steps, long timeNs) =>
         new() { Kind = InputKind.Mark, Subject = instrument, Owner = -1, Count = steps, TimeNs = timeNs };

@@ -94,7 +94,7 @@ public abstract class Feed : IDisposable
         return true;
     }
 
-    /// <summary>Counts bad data, and reports them: whenever their number doubles, so that a flood stays readable.</summary>
+    /// <summary>Counts bad data, and reports them: whenever their number doubles: a flood stays readable.</summary>
     private protected void Refuse(string position, string what)
     {
         Counts.AddRefused();

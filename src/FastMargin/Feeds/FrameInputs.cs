@@ -106,7 +106,7 @@ internal sealed class FrameInputs
         {
             _listener.OnRefused(
                 position.ToString(),
-                $"symbol directory {checksum:x8} of the sender, here {_directory.Checksum:x8}; its prices are not used");
+                $"symbol directory {checksum:x8} of the sender, {_directory.Checksum:x8} here: prices not used");
         }
 
         _isForeign = isForeign;

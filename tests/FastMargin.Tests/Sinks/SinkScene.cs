@@ -53,7 +53,8 @@ internal sealed class SinkScene : IDisposable
 
     public static string JsonOf(long number) => FormattableString.Invariant(
         $"{{\"seq\":{10 * number},\"number\":{number},\"time_ns\":{1000 + number},\"kind\":\"level\",")
-        + "\"cause\":\"mark\",\"account\":\"Zo\\u00EB \\u00221\\u0022\",\"pool\":\"cross\",\"from\":\"healthy\",\"to\":\"deficient\","
+        + "\"cause\":\"mark\",\"account\":\"Zo\\u00EB \\u00221\\u0022\","
+        + "\"pool\":\"cross\",\"from\":\"healthy\",\"to\":\"deficient\","
         + "\"equity\":97.5,\"requirement\":100,\"excess\":-2.5,\"ratio\":0.975,\"deficient\":true,"
         + "\"instrument\":\"ES\",\"price\":101}";
 
