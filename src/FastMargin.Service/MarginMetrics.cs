@@ -65,7 +65,7 @@ public sealed class MarginMetrics : IOutputSink
         // Counters are read when somebody asks.
     }
 
-    /// <summary>Does nothing: what was done can still be asked for when the sinks are closed, until the host is.</summary>
+    /// <summary>Does nothing: counters can be asked for after the sinks are closed, until the host is.</summary>
     public void Dispose()
     {
         // See Close.

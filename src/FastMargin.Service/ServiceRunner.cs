@@ -6,7 +6,7 @@ namespace FastMargin.Service;
 /// <summary>Runs a host as an application of its own, without configuration or logging beyond its notices.</summary>
 public static class ServiceRunner
 {
-    /// <summary>Runs until the feeds have ended or the token says stop; everything is flushed when this returns.</summary>
+    /// <summary>Runs until the feeds have ended or the token says stop, and everything is flushed.</summary>
     /// <param name="host">The host; stays the caller's to dispose.</param>
     /// <param name="stopping">A signal to end in good order.</param>
     public static void Run(MarginHost host, CancellationToken stopping)
