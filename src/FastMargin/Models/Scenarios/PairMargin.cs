@@ -1,0 +1,52 @@
+using FastMargin.Instruments;
+using FastMargin.Units;
+
+namespace FastMargin.Models.Scenarios;
+
+/// <summary>Lots that are charged, and what one of them is charged.</summary>
+/// <param name="Lots">0 or more.</param>
+/// <param name="PerLot">0 or more.</param>
+public readonly record struct PairCharge(Quantity Lots, Money PerLot);
+
+/// <summary>
+/// Futures margin where a recognised pair is charged on one side only (Dalian Commodity Exchange):
+/// <c>requirement = Σ lots·margin per lot</c> over the sides charged. Exact, rounded up to 10^-18, once.
+/// </summary>
+/// <remarks>The margin per lot is that of the settlement price, so within a day it does not move with price.</remarks>
+public static class PairMargin
+{
+    /// <summary>The requirement of all charges.</summary>
+    /// <exception cref="DataException">Lots or a margin below zero; the message has the place, counted from 1.</exception>
+    /// <exception cref="OverflowException">The sum does not fit.</exception>
+    public static Money Requirement(IEnumerable<PairCharge> charges)
+    {
+        ArgumentNullException.ThrowIfNull(charges);
+        Rational sum = Rational.Zero;
+        int place = 0;
+        foreach ((Quantity lots, Money perLot) in charges)
+        {
+            place++;
+            if (lots.Sign < 0 || perLot.Sign < 0)
+                throw new DataException($"charge {place}: {lots} lots at {perLot}", "0 or more of both");
+            sum += Exact.Of(lots) * Exact.Of(perLot);
+        }
+
+        return Exact.MoneyUp(sum);
+    }
+
+    /// <summary>
+    /// The lots charged of a pair: the larger side once, what is matched on it free on the other.
+    /// </summary>
+    /// <param name="first">Lots of one leg, either sign.</param>
+    /// <param name="second">Lots of the other.</param>
+    /// <returns>Matched lots, and what each leg keeps outside the pair.</returns>
+    public static (Quantity Matched, Quantity First, Quantity Second) Match(Quantity first, Quantity second)
+    {
+        if (first.Sign * second.Sign >= 0) return (Quantity.Zero, first, second);
+        Quantity size = Size(first) < Size(second) ? Size(first) : Size(second);
+        Quantity toward = first.Sign > 0 ? size : -size;
+        return (size, first - toward, second + toward);
+    }
+
+    private static Quantity Size(Quantity lots) => lots.Sign < 0 ? -lots : lots;
+}
