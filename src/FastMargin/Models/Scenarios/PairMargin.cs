@@ -16,7 +16,7 @@ public readonly record struct PairCharge(Quantity Lots, Money PerLot);
 public static class PairMargin
 {
     /// <summary>The requirement of all charges.</summary>
-    /// <exception cref="DataException">Lots or a margin below zero; the message has the place, counted from 1.</exception>
+    /// <exception cref="DataException">Lots or a margin below zero; the message has the place.</exception>
     /// <exception cref="OverflowException">The sum does not fit.</exception>
     public static Money Requirement(IEnumerable<PairCharge> charges)
     {

@@ -2,7 +2,7 @@ using FastMargin.Instruments;
 
 namespace FastMargin.Models.Scenarios;
 
-/// <summary>The grids of known rules. Their numbers are the published ones of a date; a venue changes its own.</summary>
+/// <summary>The grids of known rules. Their numbers are those published at a date; venues change them.</summary>
 public static class ScenarioGrids
 {
     /// <summary>

@@ -94,7 +94,8 @@ public sealed class SpanMargin
         if (!double.IsFinite(position.Quantity) || !double.IsFinite(position.Delta))
         {
             throw new DataException(
-                $"{position.Commodity} {position.Month}: quantity {position.Quantity}, delta {position.Delta}", "numbers");
+                $"{position.Commodity} {position.Month}: quantity {position.Quantity}, delta {position.Delta}",
+                "numbers");
         }
     }
 

@@ -59,7 +59,7 @@ public sealed record SpanCommodity
             bool isUsable = spread.FirstDeltas > 0 && spread.SecondDeltas > 0 && spread.Charge >= 0
                 && double.IsFinite(spread.FirstDeltas + spread.SecondDeltas + spread.Charge);
             if (!isUsable)
-                throw new DataException($"{Name}: spread {i + 1}: {spread}", "deltas above 0 and a charge of 0 or more");
+                throw new DataException($"{Name}: spread {i + 1}: {spread}", "deltas above 0, a charge of 0 or more");
         }
 
         foreach (SpanDelivery delivery in Deliveries)

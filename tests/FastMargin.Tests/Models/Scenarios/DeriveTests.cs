@@ -65,14 +65,17 @@ public sealed class DeriveTests
     }
 
     [Fact]
-    public void Long_option_never_needs_more_than_it_is_worth()
+    public void Long_option_never_needs_more_than_it_is_worth_where_no_skew_counts_gains_as_losses()
     {
+        ScenarioPoint[] level = [.. ScenarioGrids.DerivePmrm2.Points.SkipLast(2)];
+        DerivePmrm2Parameters rule = SecondRule() with { Grid = ScenarioGrid.Create("level", level) };
         Random random = Seeded.Start();
         for (int round = 0; round < 100; round++)
         {
             DeriveOption option = Draw(random);
-            DerivePmrm2 account = Account([option with { Amount = Math.Abs(option.Amount) }]) with { Perpetual = default };
-            DeriveMargin margin = account.Evaluate(SecondRule());
+            DeriveOption held = option with { Amount = Math.Abs(option.Amount) };
+            DerivePmrm2 account = Account([held]) with { Perpetual = default };
+            DeriveMargin margin = account.Evaluate(rule);
             Assert.True(margin.MaintenanceBalance >= account.Cash - (1e-9 * margin.Equity));
         }
     }

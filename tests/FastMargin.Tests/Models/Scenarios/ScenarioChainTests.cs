@@ -58,7 +58,8 @@ public sealed class ScenarioChainTests
     [Fact]
     public void Repricing_allocates_nothing()
     {
-        var chain = new Chain(ScenarioGrids.Deribit, [.. Enumerable.Range(1, 20).Select(k => new ChainInstrument(1, k))]);
+        ChainInstrument[] options = [.. Enumerable.Range(1, 20).Select(k => new ChainInstrument(1, k))];
+        var chain = new Chain(ScenarioGrids.Deribit, options);
         chain.Instruments.Reprice(10, 0);
         long before = GC.GetAllocatedBytesForCurrentThread();
         chain.Instruments.Mark(3, 0.2, 0.4);

@@ -74,7 +74,8 @@ public sealed class ScenarioGroupsTests
         new("l2", "left", credit), new("alone"),
     ]);
 
-    private static double[] Draw(Random random) => [.. Enumerable.Range(0, 10).Select(_ => random.Next(-100, 100) / 4.0)];
+    private static double[] Draw(Random random) =>
+        [.. Enumerable.Range(0, 10).Select(_ => random.Next(-100, 100) / 4.0)];
 
     private static void AssertRefused(string found, params ScenarioGroup[] groups) => Assert.Contains(
         found, Assert.Throws<DataException>(() => ScenarioGroups.Create(groups)).Message, StringComparison.Ordinal);
