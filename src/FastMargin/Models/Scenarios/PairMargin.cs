@@ -33,20 +33,4 @@ public static class PairMargin
 
         return Exact.MoneyUp(sum);
     }
-
-    /// <summary>
-    /// The lots charged of a pair: the larger side once, what is matched on it free on the other.
-    /// </summary>
-    /// <param name="first">Lots of one leg, either sign.</param>
-    /// <param name="second">Lots of the other.</param>
-    /// <returns>Matched lots, and what each leg keeps outside the pair.</returns>
-    public static (Quantity Matched, Quantity First, Quantity Second) Match(Quantity first, Quantity second)
-    {
-        if (first.Sign * second.Sign >= 0) return (Quantity.Zero, first, second);
-        Quantity size = Size(first) < Size(second) ? Size(first) : Size(second);
-        Quantity toward = first.Sign > 0 ? size : -size;
-        return (size, first - toward, second + toward);
-    }
-
-    private static Quantity Size(Quantity lots) => lots.Sign < 0 ? -lots : lots;
 }

@@ -66,7 +66,7 @@ public sealed class ScenarioGroups
 
     /// <summary>The requirement of all tops, 0 or more.</summary>
     /// <param name="losses">For each group, what it holds itself loses in each scenario; gains below zero.</param>
-    /// <exception cref="DataException">Not a row for each group, or rows that differ in length or are empty.</exception>
+    /// <exception cref="DataException">Not a row for each group, or rows of different or no length.</exception>
     public double Requirement(IReadOnlyList<double[]> losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
