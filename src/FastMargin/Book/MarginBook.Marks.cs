@@ -77,6 +77,23 @@ public sealed partial class MarginBook
         return true;
     }
 
+    /// <summary>
+    /// Sets a mark that nobody has to look at, by what an engine knows, and does not note it as a change: what depends
+    /// on it has moved, but no level. False, and nothing done, where values are not deferred, and for an instrument
+    /// without a mark.
+    /// </summary>
+    internal bool TryMoveQuietly(int instrument, long steps)
+    {
+        if (TryMovePlain(instrument, steps)) return true;
+        ref MarkLine mark = ref _marks[instrument];
+        if (!_defersBrackets || mark.Steps == 0 || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
+        mark.Steps = steps;
+        mark.Price = steps * mark.Step;
+        foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain, isChange: false);
+        foreach (int currency in _currenciesOfInstrument[instrument]) SetFx(currency, mark.Price, isQuiet: true);
+        return true;
+    }
+
     /// <summary>Sets the mark of an instrument.</summary>
     /// <exception cref="DataException">
     /// The mark is finer than the instrument's mark step, or not above zero.
@@ -186,6 +203,7 @@ public sealed partial class MarginBook
         _marks = [.. Universe.Instruments.Select(i => new MarkLine(i))];
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
+        _dependenciesOfPool.EnsureCapacity(Universe.Currencies.Count);
         _hasMovingRates = Universe.Currencies.Any(c => c.FxInstrument is not null);
         _collateral = [.. Universe.Currencies.Select(c => new CollateralCurve(c.Collateral))];
         _chainsOfInstrument = new MarginChain[instruments][];

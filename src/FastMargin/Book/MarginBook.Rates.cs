@@ -97,23 +97,23 @@ public sealed partial class MarginBook
         }
     }
 
+    private void SetFx(int currency, double fx, bool isQuiet)
+    {
+        _fx[currency] = fx;
+        _hasStaleCash |= isQuiet;
+        foreach (int instrument in _settledIn[currency])
+        {
+            foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain, isChange: !isQuiet);
+        }
+    }
+
     private void MoveFx(int currency, double fx)
     {
         // A rate that appears or vanishes changes what is known of its dependents, and that cannot wait.
         bool isDeferred = _defersBrackets && !double.IsNaN(_fx[currency]) && !double.IsNaN(fx);
-        _fx[currency] = fx;
-        foreach (int instrument in _settledIn[currency])
-        {
-            foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain, isChange: !isDeferred);
-        }
-
+        SetFx(currency, fx, isDeferred);
         if (_defersBrackets) _dirtyRates.Add(SourceOf(currency));
-        if (isDeferred)
-        {
-            _hasStaleCash = true;
-            return;
-        }
-
+        if (isDeferred) return;
         SortedKeys dependents = _dependents[currency]!;
         for (int chunk = 0; chunk < dependents.ChunkCount; chunk++)
         {

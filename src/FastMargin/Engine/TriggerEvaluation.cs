@@ -19,7 +19,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private const int PrefetchAhead = 16;
     private const int CollectedChunks = 2;
     private const int FiredPerChunk = 2;
-    private const double MostEntries = 2.25;
+    private const double MostEntries = 2;
     private const int VoidsAllowed = 4096;
     private const long TicksRemembered = 1 << 22;
 
@@ -33,7 +33,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private readonly TriggerBands _bands;
     private readonly TriggerRowWriter _writer;
     private readonly TriggerRates _rates;
-    private readonly List<int> _reopened = [];
+    private readonly List<int> _reopened;
     private bool _isCollecting;
     private long _ticks;
     private int _toCollect;
@@ -45,6 +45,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         _profiles = [.. options.Profiles.Select(p => new TriggerProfile(p))];
         _marks = new TriggerMarks(book.Universe.Instruments.Count);
         _slots = new TriggerSlots(book, options.Profiles);
+        _reopened = new List<int>(_marks.Count);
         _rows = new TriggerRows(book.Universe.Currencies.Count);
         _bands = new TriggerBands(book, _slots, _ladders, _marks);
         _writer = new TriggerRowWriter(book, _slots, _rows, _bands);
@@ -80,7 +81,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         if (_isCollecting || (uint)instrument >= (uint)_marks.Count || _book.HasChanges) return false;
         ref TriggerMark mark = ref _marks.Mark[instrument];
-        if (!mark.IsQuiet(steps) || !_book.TryMovePlain(instrument, steps)) return false;
+        if (!mark.IsQuiet(steps) || !_book.TryMoveQuietly(instrument, steps)) return false;
         mark.Move(steps, ref _marks.Price[instrument]);
         if (++_ticks >= TicksRemembered) HalveTicks();
         return true;
@@ -318,9 +319,31 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
 
     private void Band(uint at, TriggerHold hold, in PoolValue value, bool isAll)
     {
+        const TriggerForm Special = TriggerForm.IsBounded | TriggerForm.IsWide | TriggerForm.HasRates;
+        if ((_rows.At(at)->Form & Special) != 0)
+        {
+            BandSpecial(at, hold, value, isAll);
+            return;
+        }
+
+        at = _writer.Fit(at, hold.HasDown && hold.HasUp);
         TriggerRow* row = _rows.At(at);
+        int* keys = TriggerRows.Keys(row);
+        if (hold.HasDown)
+        {
+            _bands.Share(at, row, keys, Guard(hold.Down, value, isUp: false), isAll);
+            keys += TriggerRows.Stride(row);
+        }
+
+        if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, isUp: true), isAll);
+    }
+
+    /// <summary>Bands rows with rates, which take their part first, and rows whose slopes are only bounded.</summary>
+    private void BandSpecial(uint at, TriggerHold hold, in PoolValue value, bool isAll)
+    {
         TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, isUp: false) : null;
         TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, isUp: true) : null;
+        TriggerRow* row = _rows.At(at);
         bool isBounded = (row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0;
         if (!isBounded)
         {

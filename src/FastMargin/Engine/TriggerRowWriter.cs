@@ -167,7 +167,7 @@ internal sealed unsafe class TriggerRowWriter(
         }
 
         if (positions + rates == 0) return NativePool<long>.None;
-        row = rows.Take(positions, form | (isBounded ? TriggerForm.TwoKeys : TriggerForm.OneKey), rates);
+        row = rows.Take(positions, isBounded ? form | TriggerForm.TwoKeys : form, rates);
         return _rowOfPool[pool] = row;
     }
 
@@ -203,6 +203,7 @@ internal sealed unsafe class TriggerRowWriter(
 
     private void UnsetSlot(TriggerRow* row, int slot)
     {
-        for (int i = slot; i < TriggerRows.KeyCount(row); i += TriggerRows.Stride(row)) bands.Unset(TriggerRows.Keys(row) + i);
+        int* keys = TriggerRows.Keys(row);
+        for (int i = slot; i < TriggerRows.KeyCount(row); i += TriggerRows.Stride(row)) bands.Unset(keys + i);
     }
 }

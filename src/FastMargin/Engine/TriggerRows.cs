@@ -50,7 +50,7 @@ internal enum TriggerForm : byte
     /// <summary>Some slot has brackets, which must be looked up before the row is evaluated.</summary>
     HasBrackets = 16,
 
-    /// <summary>Something is in a currency whose rate moves: cash is valued again before the row is evaluated.</summary>
+    /// <summary>Something is in a currency whose rate moves: its cash is valued before the row is.</summary>
     HasRates = 32,
 }
 

@@ -88,8 +88,8 @@ public sealed class TriggerRatesTests
         {
             int account = book.AddAccount($"a{i}", isHedged: dice.Chance(0.3));
             int pool = dice.Chance(0.8) ? book.CrossPool(account) : book.AddPool(account, "isolated");
-            book.SetBalance(pool, 1, Money.FromDecimal(Math.Round((decimal)dice.Real(-0.3, 1), 9)));
-            if (dice.Chance(0.7)) book.SetBalance(pool, 2, Money.FromDecimal(Math.Round((decimal)dice.Real(-3, 20), 9)));
+            book.SetBalance(pool, 1, Coins(dice.Real(-0.3, 1)));
+            if (dice.Chance(0.7)) book.SetBalance(pool, 2, Coins(dice.Real(-3, 20)));
             foreach (int instrument in dice.Shuffle([0, 2, 3, 4]).Take(dice.Below(5)))
             {
                 long lots = dice.Between(1, 1_000) * dice.OneOf(1, -1);
@@ -106,15 +106,17 @@ public sealed class TriggerRatesTests
     {
         ExactValue value = ExactMargin.Evaluate(book, pool);
         double missing = (value.Maintenance.ToDouble() * ratio) + (ratio - 1) - value.Equity.ToDouble();
-        book.SetBalance(pool, 0, book.Balance(pool, 0) + Money.FromDecimal(Math.Round((decimal)missing, 9)));
+        book.SetBalance(pool, 0, book.Balance(pool, 0) + Coins(missing));
     }
+
+    private static Money Coins(double amount) => Money.FromDecimal(Math.Round((decimal)amount, 9));
 
     private static Universe Universe()
     {
         var builder = new UniverseBuilder();
         builder.AddCurrency(new CurrencyDefinition { Code = "USD", IsBase = true });
-        builder.AddCurrency(new CurrencyDefinition { Code = "BTC", FxSymbol = "BTCUSD", Collateral = Schedule("0.95", "1.1") });
-        builder.AddCurrency(new CurrencyDefinition { Code = "ETH", FxSymbol = "ETHUSD", Collateral = Schedule("0.9", "1") });
+        builder.AddCurrency(Currency("BTC", "0.95", "1.1"));
+        builder.AddCurrency(Currency("ETH", "0.9", "1"));
         builder.AddTable(MarginTable.Flat("five", Rate.Parse("0.05"), Rate.Parse("0.1")));
         for (int i = 0; i < _symbols.Length; i++)
         {
@@ -135,7 +137,15 @@ public sealed class TriggerRatesTests
         return builder.Build();
     }
 
-    private static CollateralSchedule Schedule(string weight, string liability) => CollateralSchedule.Create(
-        [new CollateralTier(Quantity.Parse("0.5"), Rate.Parse(weight)), new CollateralTier(null, Rate.Parse("0.5"))],
-        Rate.Parse(liability));
+    private static CurrencyDefinition Currency(string code, string weight, string liability) => new()
+    {
+        Code = code,
+        FxSymbol = $"{code}USD",
+        Collateral = CollateralSchedule.Create(
+            [
+                new CollateralTier(Quantity.Parse("0.5"), Rate.Parse(weight)),
+                new CollateralTier(null, Rate.Parse("0.5")),
+            ],
+            Rate.Parse(liability)),
+    };
 }
