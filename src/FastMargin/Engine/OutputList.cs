@@ -44,9 +44,8 @@ internal sealed class OutputList
         output.Pool = edge.Pool;
         output.Instrument = edge.Instrument;
         output.MarkSteps = edge.MarkSteps;
-        // A NaN has many forms, and the same input has the same bytes.
-        output.Equity = double.IsNaN(edge.Equity) ? double.NaN : edge.Equity;
-        output.Requirement = double.IsNaN(edge.Requirement) ? double.NaN : edge.Requirement;
+        output.Equity = Shown(edge.Equity);
+        output.Requirement = Shown(edge.Requirement);
     }
 
     /// <summary>The audit found a level that is not what the positions say.</summary>
@@ -56,8 +55,8 @@ internal sealed class OutputList
         output.From = (byte)found;
         output.To = (byte)expected;
         output.Pool = pool;
-        output.Equity = double.IsNaN(equity) ? double.NaN : equity;
-        output.Requirement = double.IsNaN(requirement) ? double.NaN : requirement;
+        output.Equity = Shown(equity);
+        output.Requirement = Shown(requirement);
     }
 
     /// <summary>The input was refused.</summary>
@@ -68,4 +67,7 @@ internal sealed class OutputList
         output.Instrument = instrument;
         output.Detail = (long)reason;
     }
+
+    /// <summary>A number as outputs show it: a NaN has many forms, and the same input has the same bytes.</summary>
+    private static double Shown(double value) => double.IsNaN(value) ? double.NaN : value;
 }
