@@ -33,11 +33,14 @@ public static class TickBench
             + "| set a tick | edges | B a position |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         bool isRight = true;
-        foreach (string accounts in Chosen(args, "--accounts", "10000", "100000", "1000000"))
-        foreach (string workload in Chosen(args, "--workload", "W1", "W2"))
-        foreach (string profile in Chosen(args, "--profile", "one", "default"))
-        foreach (string mode in Chosen(args, "--mode", "trigger", "holders", "sweep"))
-        foreach (string tape in Chosen(args, "--tape", "volatile", "calm", "crash"))
+        var runs =
+            from accounts in Chosen(args, "--accounts", "10000", "100000", "1000000")
+            from workload in Chosen(args, "--workload", "W1", "W2")
+            from profile in Chosen(args, "--profile", "one", "default")
+            from mode in Chosen(args, "--mode", "trigger", "holders", "sweep")
+            from tape in Chosen(args, "--tape", "volatile", "calm", "crash")
+            select (accounts, workload, profile, mode, tape);
+        foreach ((string accounts, string workload, string profile, string mode, string tape) in runs)
         {
             EngineOptions options = Options(mode, profile);
             Warm(workload, options);
