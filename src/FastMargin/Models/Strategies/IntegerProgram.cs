@@ -5,8 +5,8 @@ namespace FastMargin.Models.Strategies;
 
 /// <summary>
 /// <c>maximise Σ gain·x</c> with rows <c>Σ weight·x &lt;= bound</c>, bounds 0 or more, <c>x &gt;= 0</c> and whole where
-/// said so. Solved exactly by branch and bound over <see cref="IntegerTableau"/>: the first variable that is not whole
-/// splits the rest in two, a part that cannot beat the best known is left out.
+/// said so. Solved exactly by branch and bound over <see cref="IntegerTableau"/>: of the variables that are not whole
+/// the one that gains most splits the rest in two, a part that cannot beat the best known is left out.
 /// </summary>
 internal sealed class IntegerProgram
 {
@@ -44,7 +44,7 @@ internal sealed class IntegerProgram
         {
             Rational reached = Gain(node, unit);
             if (reached <= gain) continue;
-            int split = FirstNotWhole(node);
+            int split = Split(node);
             if (split < 0)
             {
                 gain = reached;
@@ -73,15 +73,18 @@ internal sealed class IntegerProgram
         return new Rational(numerator, denominator) * unit;
     }
 
-    private int FirstNotWhole(IntegerTableau node)
+    /// <summary>Of the variables that are not whole the one that gains most; -1 when all are.</summary>
+    private int Split(IntegerTableau node)
     {
+        int split = -1;
         for (int v = 0; v < _variables.Count; v++)
         {
+            if (!_variables[v].IsWhole || (split >= 0 && _variables[v].Gain <= _variables[split].Gain)) continue;
             (BigInteger numerator, BigInteger denominator) = node.ValueOf(v);
-            if (_variables[v].IsWhole && !(numerator % denominator).IsZero) return v;
+            if (!(numerator % denominator).IsZero) split = v;
         }
 
-        return -1;
+        return split;
     }
 
     private static BigInteger Floor((BigInteger Numerator, BigInteger Denominator) value) =>

@@ -151,22 +151,33 @@ internal sealed class IntegerTableau
         BigInteger pivot = pivotRow[column];
         for (int i = 0; i < _rows.Count; i++)
         {
-            if (i == row) continue;
-            BigInteger[] line = _rows[i];
-            BigInteger factor = line[column];
-            for (int j = 0; j < line.Length; j++)
-            {
-                if (j == column) continue;
-                line[j] = ((line[j] * pivot) - (factor * pivotRow[j])) / _denominator;
-            }
-
-            line[column] = -factor;
+            if (i != row) Eliminate(_rows[i], pivotRow, column, pivot);
         }
 
         pivotRow[column] = _denominator;
         _denominator = pivot;
         (_basics[row], _nonBasics[column]) = (_nonBasics[column], _basics[row]);
         if (pivot.Sign < 0) Negate();
+    }
+
+    private void Eliminate(BigInteger[] line, BigInteger[] pivotRow, int column, BigInteger pivot)
+    {
+        BigInteger factor = line[column];
+
+        // Most entries are zero, and most pivots equal the last: then most of the row stays as it is.
+        bool isSame = pivot == _denominator;
+        if (factor.IsZero && isSame) return;
+        for (int j = 0; j < line.Length; j++)
+        {
+            if (j == column) continue;
+            bool hasTerm = !factor.IsZero && !pivotRow[j].IsZero;
+            if (!hasTerm && (isSame || line[j].IsZero)) continue;
+            BigInteger scaled = line[j] * pivot;
+            if (hasTerm) scaled -= factor * pivotRow[j];
+            line[j] = scaled / _denominator;
+        }
+
+        line[column] = -factor;
     }
 
     private void Negate()

@@ -24,7 +24,7 @@ namespace FastMargin.Models.Strategies;
 public sealed class OptionPairing
 {
     /// <summary>Parts of the search looked at, unless told otherwise.</summary>
-    public const int DefaultMaxNodes = 400;
+    public const int DefaultMaxNodes = 200;
 
     private OptionPairing(
         OptionBook book, MarginPurpose purpose, int maxNodes, IReadOnlyList<PairedGroup> groups, Rational total,
