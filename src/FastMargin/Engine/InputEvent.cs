@@ -35,7 +35,7 @@ public readonly record struct InputEvent
     public long Count { get; private init; }
 
     /// <summary>Event time (of the exchange), UTC nanoseconds since 1970; never falls.</summary>
-    public long TimeNs { get; private init; }
+    public long TimeNs { get; init; }
 
     /// <summary>A price, an amount or a rate, in units of 10^-18; of a conflated mark the two extremes.</summary>
     public Int128 Amount { get; private init; }

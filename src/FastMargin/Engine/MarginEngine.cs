@@ -17,7 +17,10 @@ public sealed partial class MarginEngine : IDisposable
     /// <exception cref="DataException">
     /// An option out of range, or an account whose level profile does not exist.
     /// </exception>
-    public MarginEngine(MarginBook book, EngineOptions? options = null)
+    /// <param name="book">The book; the engine's thread is the only one to touch it from now on.</param>
+    /// <param name="options">How the engine runs; as a new <see cref="EngineOptions"/> has it by default.</param>
+    /// <param name="shelf">Where inputs find what they can only name; an empty one by default.</param>
+    public MarginEngine(MarginBook book, EngineOptions? options = null, ParameterShelf? shelf = null)
     {
         ArgumentNullException.ThrowIfNull(book);
         Options = options ?? new EngineOptions();
@@ -31,6 +34,8 @@ public sealed partial class MarginEngine : IDisposable
         }
 
         Book = book;
+        Shelf = shelf ?? new ParameterShelf();
+        _door = new InputDoor(book, Options, Shelf);
         _levels = new PoolLevels(book, Options);
         _evaluation = Options.Mode switch
         {
@@ -88,7 +93,7 @@ public sealed partial class MarginEngine : IDisposable
         if (_trigger != null && _trigger.TrySkip(instrument, steps))
         {
             Sequence++;
-            _timeNs = timeNs;
+            TimeNs = timeNs;
             return default;
         }
 
@@ -107,7 +112,7 @@ public sealed partial class MarginEngine : IDisposable
     private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)
     {
         Sequence++;
-        _timeNs = timeNs;
+        TimeNs = timeNs;
         if (Book.PoolCount != _countedPools) CountPools();
         _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
         foreach (int pool in Book.DroppedPools.Ids) _levels.Forget(pool);
