@@ -4,7 +4,8 @@ using FastMargin.Units;
 namespace FastMargin.Tests.Oracle;
 
 /// <summary>
-/// One contract ('C' or 'P'), or the shares of one ('S'), long (1) or short (-1), in whole numbers; marks in hundredths.
+/// One contract ('C' or 'P'), or the shares of one ('S'), long (1) or short (-1), in whole numbers; marks in
+/// hundredths.
 /// </summary>
 internal sealed record OracleItem(char Kind, int Sign, long Strike, int Day, long MarkCents);
 

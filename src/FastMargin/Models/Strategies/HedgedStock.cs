@@ -28,7 +28,8 @@ internal static class HedgedStock
     internal static bool IsPair(int stockSign, OptionLeg call, OptionLeg put) =>
         call.Expiry == put.Expiry && (stockSign > 0 ? put.Strike <= call.Strike : put.Strike == call.Strike);
 
-    /// <summary>True when the stock takes the leg: long stock short calls and long puts, short stock the others.</summary>
+    /// <summary>True when the stock takes the leg: long stock short calls and long puts, short stock the
+    /// others.</summary>
     internal static bool Takes(int stockSign, OptionLeg leg) =>
         leg.IsShort == (leg.Right == OptionRight.Call == stockSign > 0);
 

@@ -5,8 +5,8 @@ namespace FastMargin.Models.Strategies;
 /// <summary>
 /// A simplex tableau in integers: <c>maximise c·x, A·x &lt;= b, x &gt;= 0</c> with <c>b &gt;= 0</c>, so that nothing is
 /// ever rounded. All entries share one denominator, and each pivot divides by the last one without remainder (Bareiss).
-/// Row 0 is the objective, column 0 the right-hand side; a label below the number of variables is a variable, the others
-/// are slacks.
+/// Row 0 is the objective, column 0 the right-hand side; a label below the number of variables is a variable, the
+/// others are slacks.
 /// </summary>
 internal sealed class IntegerTableau
 {

@@ -20,7 +20,8 @@ public sealed record OptionBook
     /// <summary>The rates.</summary>
     public OptionMarginRules Rules { get; init; } = OptionMarginRules.Equity;
 
-    /// <summary><c>Σ contracts * mark * multiplier</c>: above zero what the options cost, below what they brought.</summary>
+    /// <summary><c>Σ contracts * mark * multiplier</c>: above zero what the options cost, below what they
+    /// brought.</summary>
     public Money Premium => Exact.MoneyUp(Legs.Aggregate(
         Rational.Zero, (sum, leg) => sum + (Rational.FromInt(leg.Contracts) * PremiumOf(leg))));
 

@@ -3,9 +3,9 @@ using FastMargin.Units;
 namespace FastMargin.Models.Strategies;
 
 /// <summary>
-/// Rates of the US strategy based rules. Defaults: options on stock, Regulation T stock margin. Options on broad indices
-/// take 15 % instead of 20 %. Sources: FINRA Rule 4210(f)(2), Cboe Rule 10.3 (formerly 12.3), Cboe Margin Manual;
-/// Interactive Brokers and LEAN for the forms of hedged stock.
+/// Rates of the US strategy based rules. Defaults: options on stock, Regulation T stock margin. Options on broad
+/// indices take 15 % instead of 20 %. Sources: FINRA Rule 4210(f)(2), Cboe Rule 10.3 (formerly 12.3), Cboe Margin
+/// Manual; Interactive Brokers and LEAN for the forms of hedged stock.
 /// </summary>
 public sealed record OptionMarginRules
 {
@@ -30,7 +30,8 @@ public sealed record OptionMarginRules
     /// <summary>The least share: of the underlying for calls, of the strike for puts.</summary>
     public Rate UncoveredMinimum { get; init; } = Rate.FromDecimal(0.1m);
 
-    /// <summary>The least requirement of an uncovered short option, premium included, for one of the underlying.</summary>
+    /// <summary>The least requirement of an uncovered short option, premium included, for one of the
+    /// underlying.</summary>
     public Price UncoveredFloor { get; init; }
 
     /// <summary>Share of stock to be put up on opening.</summary>

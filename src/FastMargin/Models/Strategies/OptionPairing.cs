@@ -17,9 +17,9 @@ namespace FastMargin.Models.Strategies;
 /// <remarks>
 /// Source of the groups: <see cref="UncoveredOption"/>, <see cref="SpreadMargin"/>, and the rules of hedged stock in
 /// FINRA Rule 4210(f)(2). Spreads are margined by their largest loss, which is never more for two spreads together than
-/// for each apart: so the spreads that end by one date are one group, and a butterfly or a condor need not be looked for.
-/// Each contract or share is in one group only. Not concave in the underlying: evaluate again on every move. Only the
-/// underlying that was traded has to be paired again after a fill.
+/// for each apart: so the spreads that end by one date are one group, and a butterfly or a condor need not be looked
+/// for. Each contract or share is in one group only. Not concave in the underlying: evaluate again on every move. Only
+/// the underlying that was traded has to be paired again after a fill.
 /// </remarks>
 public sealed class OptionPairing
 {

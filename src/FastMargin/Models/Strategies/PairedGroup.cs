@@ -11,7 +11,8 @@ public enum PairedKind
     /// <summary>A short call and a short put that share the larger requirement.</summary>
     ShortPair,
 
-    /// <summary>Options that cover each other: verticals, butterflies, condors, boxes, calendars and their sums.</summary>
+    /// <summary>Options that cover each other: verticals, butterflies, condors, boxes, calendars and their
+    /// sums.</summary>
     Spread,
 
     /// <summary>Stock that no option is matched with.</summary>

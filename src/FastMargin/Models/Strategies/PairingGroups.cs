@@ -2,7 +2,8 @@ using FastMargin.Units;
 
 namespace FastMargin.Models.Strategies;
 
-/// <summary>The ways a program takes, as groups with their own requirements: what is left is uncovered, or idle.</summary>
+/// <summary>The ways a program takes, as groups with their own requirements: what is left is uncovered, or
+/// idle.</summary>
 internal sealed class PairingGroups(
     OptionBook book,
     MarginPurpose purpose,

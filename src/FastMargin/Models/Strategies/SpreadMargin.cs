@@ -14,9 +14,9 @@ namespace FastMargin.Models.Strategies;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Source: FINRA Rule 4210(f)(2)(H) (maximum potential loss of a spread); Cboe Margin Manual; Interactive Brokers prints
-/// the same by strategy. Long options are paid in full. The requirement does not depend on any price, so the excess is
-/// linear. Exact.
+/// Source: FINRA Rule 4210(f)(2)(H) (maximum potential loss of a spread); Cboe Margin Manual; Interactive Brokers
+/// prints the same by strategy. Long options are paid in full. The requirement does not depend on any price, so the
+/// excess is linear. Exact.
 /// </remarks>
 public static class SpreadMargin
 {
@@ -35,7 +35,7 @@ public static class SpreadMargin
     public static Money Requirement(IReadOnlyList<OptionLeg> legs, OptionMarginRules? rules = null)
     {
         if (!IsCovered(legs))
-            throw new ArgumentException("short options are not covered: expected as many long that last as long", nameof(legs));
+            throw new ArgumentException("short options are not covered by as many that last as long", nameof(legs));
         return Exact.MoneyUp(MaxLoss(legs) * Exact.Of((rules ?? OptionMarginRules.Equity).Multiplier));
     }
 

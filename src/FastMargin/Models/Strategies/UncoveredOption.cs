@@ -15,8 +15,8 @@ namespace FastMargin.Models.Strategies;
 /// <remarks>
 /// Source: FINRA Rule 4210(f)(2)(D) and (E), Cboe Margin Manual, LEAN <c>OptionMarginModel</c>. The requirement bends
 /// both ways in the underlying (<c>rate * U − otm</c> bends down at the strike, the maximum up), so the excess is not
-/// concave: a pool is evaluated again on every move. It moves by at most <c>m * (1 + rate)</c> for one of the underlying,
-/// and <c>m</c> for one of the mark. Exact; rounded up to 10^-18.
+/// concave: a pool is evaluated again on every move. It moves by at most <c>m * (1 + rate)</c> for one of the
+/// underlying, and <c>m</c> for one of the mark. Exact; rounded up to 10^-18.
 /// </remarks>
 public static class UncoveredOption
 {
