@@ -68,6 +68,9 @@ public static class VectorModels
             ["drift_account"] = SolanaAdapters.DriftAccountOf,
             ["mango_health_init"] = SolanaAdapters.MangoInit,
             ["synthetix_margins"] = SynthetixAdapters.Margins,
+            ["option_naked_margin"] = StrategyAdapters.Naked,
+            ["option_strategy_margin"] = StrategyAdapters.Strategy,
+            ["cboe_strategy"] = StrategyAdapters.Cboe,
             ["option_max_loss_collateral"] = OpynAdapters.MaxLoss,
             ["option_naked_upper_bound"] = OpynAdapters.Naked,
         };
