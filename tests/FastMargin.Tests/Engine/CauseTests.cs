@@ -87,8 +87,8 @@ public sealed class CauseTests
             int edges = 0;
             for (int i = 0; i < 1000; i++)
             {
-                edges += engine.On(InputEvent.Mark(Linear, low, i + Now)).Length;
-                edges += engine.On(InputEvent.Mark(Linear, high, i + Now)).Length;
+                edges += engine.On(InputEvent.Mark(Linear, low, Now)).Length;
+                edges += engine.On(InputEvent.Mark(Linear, high, Now)).Length;
                 Assert.Equal(high == 99, engine.LevelOf(Pool) == Level.Deficient);
             }
 

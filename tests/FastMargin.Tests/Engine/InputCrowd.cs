@@ -54,6 +54,9 @@ internal sealed class InputCrowd : IDisposable
     /// <summary>Refusals seen so far.</summary>
     public int Refusals { get; private set; }
 
+    /// <summary>Kinds of inputs that were taken.</summary>
+    public HashSet<InputKind> Taken { get; } = [];
+
     /// <summary>All engines and the oracle take an input; its outputs.</summary>
     public OutputEvent[] On(in InputEvent input)
     {
@@ -74,7 +77,8 @@ internal sealed class InputCrowd : IDisposable
             if (!isTaken) Assert.Equal(before[i], BookText.Of(engine));
         }
 
-        if (!isTaken) Refusals++;
+        if (isTaken) Taken.Add(input.Kind);
+        else Refusals++;
         Number(first!);
         Follow(input, first!);
         Check(input, first!, expected);

@@ -5,8 +5,10 @@ using Leg = FastMargin.Book.Leg;
 
 namespace FastMargin.Tests.Engine;
 
-/// <summary>Inputs of all kinds at random, most of them good, some of them not.</summary>
-internal sealed class RandomInputs(Dice dice, RandomBooks books, InputCrowd crowd)
+/// <summary>
+/// Inputs of all kinds at random, most of them good, some of them not; without a crowd only those of single pools.
+/// </summary>
+internal sealed class RandomInputs(Dice dice, RandomBooks books, InputCrowd? crowd = null)
 {
     private long _timeNs = 1_700_000_000_000_000_000;
     private int _names;
@@ -24,7 +26,7 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books, InputCrowd crow
         int owner = dice.Chance(0.01) ? dice.OneOf(-1, int.MaxValue, 1 << 20) : pool.Id;
         int count = Oracle.Currencies.Count;
         int currency = dice.Chance(0.01) ? dice.OneOf(-1, count) : dice.Below(count);
-        return dice.Below(24) switch
+        return dice.Below(crowd is null ? 20 : 24) switch
         {
             < 7 => Mark(),
             < 12 => Trade(owner, pool, isFill: true),
@@ -38,8 +40,8 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books, InputCrowd crow
                 owner, dice.Pick(dice.Pick(Oracle.Accounts).Pools).Id, currency, Amount(), _timeNs),
             19 => InputEvent.AddOn(dice.Pick(Oracle.Accounts).Id, Amount(), _timeNs),
             20 => ForHolders(),
-            21 => Parameter(pool.Account),
-            _ => Household(pool),
+            21 => Parameter(pool.Account, crowd!),
+            _ => Household(pool, crowd!),
         };
     }
 
@@ -57,7 +59,7 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books, InputCrowd crow
         };
     }
 
-    private InputEvent Parameter(OracleAccount account)
+    private InputEvent Parameter(OracleAccount account, InputCrowd crowd)
     {
         int subject = dice.Pick(Oracle.Instruments).Id;
         int currency = dice.Below(Oracle.Currencies.Count);
@@ -75,7 +77,7 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books, InputCrowd crow
         return InputEvent.Collateral(currency, dice.Chance(0.05) ? bad : number, _timeNs);
     }
 
-    private InputEvent Household(OraclePool pool)
+    private InputEvent Household(OraclePool pool, InputCrowd crowd)
     {
         // Seldom a name that is taken.
         string name = dice.Chance(0.05) ? dice.OneOf("cross", "", pool.Name) : $"new-{_names++}";
