@@ -87,8 +87,8 @@ public sealed class CauseTests
             int edges = 0;
             for (int i = 0; i < 1000; i++)
             {
-                edges += engine.On(InputEvent.Mark(Linear, low, i + Now)).Length;
-                edges += engine.On(InputEvent.Mark(Linear, high, i + Now)).Length;
+                edges += engine.On(InputEvent.Mark(Linear, low, Now)).Length;
+                edges += engine.On(InputEvent.Mark(Linear, high, Now)).Length;
                 Assert.Equal(high == 99, engine.LevelOf(Pool) == Level.Deficient);
             }
 
@@ -150,7 +150,7 @@ public sealed class CauseTests
     private sealed record Cause(
         Action<MarginBook> Fill, Func<ParameterShelf, InputEvent> Input, decimal? Equity, decimal Requirement)
     {
-        /// <summary>By the default profile, from a level before that is worse than none of those it can lead to.</summary>
+        /// <summary>By the default profile, from one of the levels that these tests begin at.</summary>
         public Level Level(Level before)
         {
             if (Equity is not { } equity) return FastMargin.Engine.Level.Unknown;

@@ -157,7 +157,8 @@ internal sealed partial class OracleInputs
 
     private bool SetSchedule(int currency, int number)
     {
-        if ((uint)currency >= (uint)book.Currencies.Count || !Schedules.TryGetValue(number, out var found)) return false;
+        if ((uint)currency >= (uint)book.Currencies.Count) return false;
+        if (!Schedules.TryGetValue(number, out var found)) return false;
         (book.Currencies[currency].Tiers, book.Currencies[currency].LiabilityWeight) = found;
         return true;
     }
