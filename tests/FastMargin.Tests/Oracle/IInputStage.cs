@@ -3,7 +3,7 @@ using FastMargin.Engine;
 
 namespace FastMargin.Tests.Oracle;
 
-/// <summary>Where random inputs are played: what an input can only name is put on the shelf, and told the oracle.</summary>
+/// <summary>Where random inputs are played: what an input only names is put on the shelf and told the oracle.</summary>
 internal interface IInputStage
 {
     /// <summary>The engines' shelf.</summary>
