@@ -62,8 +62,8 @@ public sealed partial class MarginBook
     }
 
     /// <summary>
-    /// Sets a mark that moves the kernel rows of one linear chain and nothing else, which is nearly all of them, and does
-    /// not note it as a change; false, and nothing done, when it is not one of these.
+    /// Sets a mark that moves the kernel rows of one linear chain and nothing else, which is nearly all of them, and
+    /// does not note it as a change; false, and nothing done, when it is not one of these.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe bool TryMovePlain(int instrument, long steps)
