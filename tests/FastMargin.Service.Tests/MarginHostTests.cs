@@ -147,6 +147,17 @@ public sealed class MarginHostTests(Scene scene) : IClassFixture<Scene>
         Assert.Equal(replayed.Length, latencies);
     }
 
+    [Theory]
+    [InlineData("--speed", "fast")]
+    [InlineData("--speed", "0")]
+    [InlineData("--wait", "sleep")]
+    public void A_word_that_no_option_has_is_a_usage_error(string option, string value)
+    {
+        (int code, _, string error) = scene.Cli("run", "--book", scene.Book, "--ticks", scene.Tape, option, value);
+        Assert.Equal(2, code);
+        Assert.Contains(value, error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_timer_runs_where_all_feeds_are_live_and_never_beside_a_tape()
     {
