@@ -203,9 +203,12 @@ public sealed partial class MarginBook
         _marks = [.. Universe.Instruments.Select(i => new MarkLine(i))];
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
+        _schedules = [.. Universe.Currencies.Select(c => c.Collateral)];
+        _collateral = [.. _schedules.Select(s => new CollateralCurve(s))];
+        _long = [.. Universe.Instruments.Select(i => i.LongOrNull)];
+        _short = [.. Universe.Instruments.Select(i => i.ShortOrNull)];
         _dependenciesOfPool.EnsureCapacity(Universe.Currencies.Count);
         _hasMovingRates = Universe.Currencies.Any(c => c.FxInstrument is not null);
-        _collateral = [.. Universe.Currencies.Select(c => new CollateralCurve(c.Collateral))];
         _chainsOfInstrument = new MarginChain[instruments][];
         Array.Fill(_chainsOfInstrument, []);
         _currenciesOfInstrument = Group(instruments, Universe.Currencies.Select(c => (c.FxInstrument ?? -1, c.Id)));
