@@ -5,6 +5,7 @@ using FastMargin.Engine;
 using FastMargin.Feeds;
 using FastMargin.Formats;
 using FastMargin.Sinks;
+using FastMargin.Units;
 
 namespace FastMargin.Service.Tests;
 
@@ -108,6 +109,34 @@ public sealed class MarginHostTests(Scene scene) : IClassFixture<Scene>
         Assert.Equal(3000, host.Engine.Counts.Inputs);
         Assert.Contains(scene.Notices, n => n.Text.StartsWith("dead: ", StringComparison.Ordinal)
             && n.Text.Contains("broken.csv:2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Lines_open_accounts_and_use_them_at_once()
+    {
+        string lines = """
+            {"kind":"account_opened","account":"NEW"}
+            {"kind":"pool_opened","account":"NEW","pool":"BTCUSDT"}
+            {"kind":"deposit","account":"NEW","currency":"USDT","amount":"100"}
+            {"kind":"transfer","account":"NEW","to_pool":"BTCUSDT","currency":"USDT","amount":40}
+            {"kind":"deposit","account":"NOBODY","currency":"USDT","amount":1}
+            {"kind":"withdrawal","account":"NEW","currency":"USDT","amount":0}
+            """;
+        System.IO.File.WriteAllText(scene["lines.jsonl"], lines);
+        string path = scene["opened.jsonl"];
+        using MarginBook book = scene.ReadBook();
+        var feed = new FeedOptions { Type = FeedType.Lines, Files = [scene["lines.jsonl"]] };
+        using MarginHost host = MarginHost.Create(book, _engine, Options(feed, File(path)), scene.Surroundings);
+        host.Start();
+        host.Run();
+        int account = book.FindAccount("NEW");
+        Assert.Equal(Money.Parse("60"), book.Balance(book.CrossPool(account), book.Universe.CurrencyId("USDT")));
+        Assert.Equal(
+            Money.Parse("40"), book.Balance(book.FindPool(account, "BTCUSDT"), book.Universe.CurrencyId("USDT")));
+        string text = System.IO.File.ReadAllText(path);
+        Assert.Contains("\"kind\":\"pool_opened\",\"cause\":\"account_opened\",\"account\":\"NEW\"", text);
+        Assert.Contains("\"reason\":\"bad_amount\"", text);
+        Assert.Equal(1, host.Feeds[0].Counts.Refused);
     }
 
     [Fact]
