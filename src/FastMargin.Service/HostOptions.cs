@@ -19,6 +19,9 @@ public enum WaitKind
 /// <summary>What stands around an engine; validated when the host is made.</summary>
 public sealed record HostOptions
 {
+    /// <summary>The largest number of a processor; whether this process may use it shows when it is asked for.</summary>
+    public const int MaxProcessor = 1023;
+
     /// <summary>The largest ring, in events.</summary>
     public const int MaxRing = 1 << 24;
 
@@ -67,9 +70,8 @@ public sealed record HostOptions
         if (Feeds.Count == 0) throw new DataException("no feed", "one feed or more");
         CheckRing("input_ring", InputRing);
         CheckRing("output_ring", OutputRing);
-        int processors = Environment.ProcessorCount;
-        if (EngineCpu < -1 || EngineCpu >= processors)
-            throw new DataException($"engine_cpu {EngineCpu}", $"-1 for none, or 0 to {processors - 1}");
+        if (EngineCpu is < -1 or > MaxProcessor)
+            throw new DataException($"engine_cpu {EngineCpu}", $"-1 for none, or 0 to {MaxProcessor}");
         if (TimerMs is < 0 or > 3_600_000) throw new DataException($"timer_ms {TimerMs}", "0 to 3600000");
         if (StopSeconds is < 1 or > 3600) throw new DataException($"stop_seconds {StopSeconds}", "1 to 3600");
         if (Feeds.Count(f => f.Type == FeedType.Stdin) > 1) throw new DataException("stdin twice", "once");

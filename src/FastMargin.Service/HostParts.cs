@@ -72,6 +72,14 @@ internal sealed class HostParts(MarginBook book, PoolNames names, HostSurroundin
         ? parsed
         : throw new DataException($"address \"{address}\"", "an IP address and port, as 239.1.2.3:7001");
 
+    private static IPAddress? Interface(FeedOptions feed)
+    {
+        if (feed.Interface is not { } text) return null;
+        return IPAddress.TryParse(text, out IPAddress? address)
+            ? address
+            : throw new DataException($"interface \"{text}\"", "an IP address of this machine");
+    }
+
     private FeedPort Port(int number, IInputWriter writer) =>
         new((ushort)number, writer, surroundings.Clock, surroundings.Notice);
 
@@ -81,7 +89,7 @@ internal sealed class HostParts(MarginBook book, PoolNames names, HostSurroundin
             $"tape {string.Join(' ', feed.Files)}", port, Ticks(feed.Files), book.Universe, feed.Mark, feed.Speed),
         FeedType.Udp => new UdpFeed(
             EndPoint(feed.Address!), port, book.Universe, Directory(feed),
-            feed.Interface is null ? null : IPAddress.Parse(feed.Interface)),
+            Interface(feed)),
         FeedType.Tcp => new TcpFeed(feed.Address!, port, book.Universe, Directory(feed)),
         FeedType.TcpLines => new TcpLineFeed(feed.Address!, port, desk),
         FeedType.Lines => new StreamLineFeed($"lines {feed.Files[0]}", port, desk, OpenLines(feed.Files[0])),

@@ -61,8 +61,12 @@ public sealed class DisruptorInputTests
         builder.AddTable(MarginTable.Flat("flat", Rate.FromDecimal(0.1m)));
         builder.AddInstrument(new InstrumentDefinition
         {
-            Symbol = "X", Kind = InstrumentKind.Linear, SettleCurrency = "USD", Lot = Quantity.FromDecimal(1),
-            Tick = Price.FromDecimal(1), LongTable = "flat",
+            Symbol = "X",
+            Kind = InstrumentKind.Linear,
+            SettleCurrency = "USD",
+            Lot = Quantity.FromDecimal(1),
+            Tick = Price.FromDecimal(1),
+            LongTable = "flat",
         });
         var book = new MarginBook(builder.Build());
         book.SetMark(0, 1000);

@@ -72,9 +72,14 @@ public sealed class HostFileTests
     {
         var variables = new Dictionary<string, string>
         {
-            ["FASTMARGIN_BOOK"] = "other", ["FASTMARGIN_WAIT"] = "busy_spin", ["FASTMARGIN_ENGINE_CPU"] = "-1",
-            ["FASTMARGIN_INPUT_RING"] = "64", ["FASTMARGIN_OUTPUT_RING"] = "32", ["FASTMARGIN_TIMER_MS"] = "0",
-            ["FASTMARGIN_HEALTH_FILE"] = "h", ["FASTMARGIN_STOP_SECONDS"] = "9",
+            ["FASTMARGIN_BOOK"] = "other",
+            ["FASTMARGIN_WAIT"] = "busy_spin",
+            ["FASTMARGIN_ENGINE_CPU"] = "-1",
+            ["FASTMARGIN_INPUT_RING"] = "64",
+            ["FASTMARGIN_OUTPUT_RING"] = "32",
+            ["FASTMARGIN_TIMER_MS"] = "0",
+            ["FASTMARGIN_HEALTH_FILE"] = "h",
+            ["FASTMARGIN_STOP_SECONDS"] = "9",
         };
         HostOptions options = HostVariables.Over(Parse(Documented), n => variables.GetValueOrDefault(n));
         Assert.Equal(("other", WaitKind.BusySpin, -1), (options.Book, options.Wait, options.EngineCpu));

@@ -5,6 +5,7 @@ using FastMargin.Engine;
 using FastMargin.Feeds;
 using FastMargin.Formats;
 using FastMargin.Sinks;
+using FastMargin.Units;
 
 namespace FastMargin.Service.Tests;
 
@@ -111,6 +112,34 @@ public sealed class MarginHostTests(Scene scene) : IClassFixture<Scene>
     }
 
     [Fact]
+    public void Lines_open_accounts_and_use_them_at_once()
+    {
+        string lines = """
+            {"kind":"account_opened","account":"NEW"}
+            {"kind":"pool_opened","account":"NEW","pool":"BTCUSDT"}
+            {"kind":"deposit","account":"NEW","currency":"USDT","amount":"100"}
+            {"kind":"transfer","account":"NEW","to_pool":"BTCUSDT","currency":"USDT","amount":40}
+            {"kind":"deposit","account":"NOBODY","currency":"USDT","amount":1}
+            {"kind":"withdrawal","account":"NEW","currency":"USDT","amount":0}
+            """;
+        System.IO.File.WriteAllText(scene["lines.jsonl"], lines);
+        string path = scene["opened.jsonl"];
+        using MarginBook book = scene.ReadBook();
+        var feed = new FeedOptions { Type = FeedType.Lines, Files = [scene["lines.jsonl"]] };
+        using MarginHost host = MarginHost.Create(book, _engine, Options(feed, File(path)), scene.Surroundings);
+        host.Start();
+        host.Run();
+        int account = book.FindAccount("NEW");
+        Assert.Equal(Money.Parse("60"), book.Balance(book.CrossPool(account), book.Universe.CurrencyId("USDT")));
+        Assert.Equal(
+            Money.Parse("40"), book.Balance(book.FindPool(account, "BTCUSDT"), book.Universe.CurrencyId("USDT")));
+        string text = System.IO.File.ReadAllText(path);
+        Assert.Contains("\"kind\":\"pool_opened\",\"cause\":\"account_opened\",\"account\":\"NEW\"", text);
+        Assert.Contains("\"reason\":\"bad_amount\"", text);
+        Assert.Equal(1, host.Feeds[0].Counts.Refused);
+    }
+
+    [Fact]
     public void A_meter_shows_what_was_done()
     {
         var seen = new Dictionary<string, long>();
@@ -145,6 +174,17 @@ public sealed class MarginHostTests(Scene scene) : IClassFixture<Scene>
             seen["fastmargin.edges warning"]);
         Assert.Equal(0, seen["fastmargin.ring.depth input"]);
         Assert.Equal(replayed.Length, latencies);
+    }
+
+    [Theory]
+    [InlineData("--speed", "fast")]
+    [InlineData("--speed", "0")]
+    [InlineData("--wait", "sleep")]
+    public void A_word_that_no_option_has_is_a_usage_error(string option, string value)
+    {
+        (int code, _, string error) = scene.Cli("run", "--book", scene.Book, "--ticks", scene.Tape, option, value);
+        Assert.Equal(2, code);
+        Assert.Contains(value, error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,21 @@ internal sealed class RunVerb
     private readonly Option<string?> _health = Text("--health", "FILE", "Says every second how things stand.");
     private readonly EngineFlags _engine = new();
 
-    private RunVerb() => _wait.AcceptOnlyFromAmong("park", "yield", "busy_spin");
+    private RunVerb()
+    {
+        _wait.AcceptOnlyFromAmong("park", "yield", "busy_spin");
+        _speed.Validators.Add(result =>
+        {
+            try
+            {
+                foreach (System.CommandLine.Parsing.Token token in result.Tokens) HostVariables.ParseSpeed(token.Value, default);
+            }
+            catch (DataException e)
+            {
+                result.AddError(e.Message);
+            }
+        });
+    }
 
     public static Command Create(CliHost host)
     {
@@ -115,7 +129,7 @@ internal sealed class RunVerb
         var feeds = new List<FeedOptions>();
         if (parsed.GetValue(_ticks) is { Length: > 0 } ticks)
         {
-            double speed = HostVariables.ParseSpeed(parsed.GetValue(_speed) ?? "1", new SourceLine("--speed", 0));
+            double speed = HostVariables.ParseSpeed(parsed.GetValue(_speed) ?? "1", default);
             feeds.Add(new FeedOptions { Type = FeedType.Tape, Files = ticks, Speed = speed });
         }
 

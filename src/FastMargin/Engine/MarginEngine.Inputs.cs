@@ -108,6 +108,7 @@ public sealed partial class MarginEngine
             ref OutputEvent output = ref _outputs.Add(kind);
             output.Pool = pool;
             output.Detail = detail;
+            if (kind == OutputKind.PoolOpened) output.Account = Book.AccountOf(pool);
         }
 
         _door.Notes.Clear();

@@ -77,7 +77,10 @@ public sealed class LineFeedTests : IDisposable
         Assert.Single(_recorder.Inputs);
         _names.Apply(new OutputEvent
         {
-            Kind = OutputKind.PoolOpened, Cause = InputKind.AccountOpened, Pool = 5, Account = 1,
+            Kind = OutputKind.PoolOpened,
+            Cause = InputKind.AccountOpened,
+            Pool = 5,
+            Account = 1,
             Detail = _recorder.Inputs[0].Other,
         });
         Assert.True(feed.Join(TimeSpan.FromSeconds(10)));

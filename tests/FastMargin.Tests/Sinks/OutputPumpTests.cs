@@ -119,7 +119,12 @@ public sealed class OutputPumpTests : IDisposable
 
     private static OutputEvent Of(OutputKind kind, InputKind cause, int pool, long detail, int account) => new()
     {
-        Kind = kind, Cause = cause, Pool = pool, Instrument = -1, Detail = detail, Account = account,
+        Kind = kind,
+        Cause = cause,
+        Pool = pool,
+        Instrument = -1,
+        Detail = detail,
+        Account = account,
     };
 
     private static string Owner(string line)
