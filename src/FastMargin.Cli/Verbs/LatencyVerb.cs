@@ -101,7 +101,7 @@ internal sealed class LatencyVerb
     private static void AddRow(ReportTable table, string what, LatencyHistogram of) =>
         table.Add([what, .. _percentiles.Select(p => (object)of.PercentileNs(p.Share))]);
 
-    /// <summary>A tape there and back again without end, so that prices stay where they were and time goes on.</summary>
+    /// <summary>A tape there and back without end, so that prices stay where they were and time goes on.</summary>
     private sealed class EndlessFeed(SyntheticTape tape) : IMarkFeed
     {
         private long _at;

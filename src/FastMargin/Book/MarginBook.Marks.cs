@@ -22,6 +22,7 @@ public sealed partial class MarginBook
     private MarkLine[] _marks = [];
     private double[] _fx = [];
     private CollateralCurve[] _collateral = [];
+    private readonly NativeColumn<double> _rates = new(SlotLayout.MaxRows);
     private unsafe TableRow* _firstRow;
     private bool _holdersReady;
     private int _rowCount = 1;
@@ -61,19 +62,39 @@ public sealed partial class MarginBook
     }
 
     /// <summary>
-    /// Sets a mark that moves one kernel row and nothing else, which is nearly all of them, and does not note it as a
-    /// change; false, and nothing done, when it is not one of these.
+    /// Sets a mark that moves the kernel rows of one linear chain and nothing else, which is nearly all of them, and
+    /// does not note it as a change; false, and nothing done, when it is not one of these.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe bool TryMovePlain(int instrument, long steps)
     {
         ref MarkLine mark = ref _marks[instrument];
         if (mark.PlainRow == 0 || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
+        if (mark.Brackets > 1 && !_defersBrackets) return false;
         mark.Steps = steps;
         double price = steps * mark.Step;
         mark.Price = price;
         double value = price * mark.Unit * _fx[mark.Settle];
-        _firstRow[mark.PlainRow] = new TableRow(value, value * mark.Rate);
+        TableRow* row = _firstRow + mark.PlainRow;
+        *row = new TableRow(value, value * mark.Rate);
+        for (int k = 1; k < mark.Brackets; k++) row[k] = new TableRow(value, value * _rates.Start[mark.PlainRow + k]);
+        return true;
+    }
+
+    /// <summary>
+    /// Sets a mark that nobody has to look at, by what an engine knows, and does not note it as a change: what depends
+    /// on it has moved, but no level. False, and nothing done, where values are not deferred, and for an instrument
+    /// without a mark.
+    /// </summary>
+    internal bool TryMoveQuietly(int instrument, long steps)
+    {
+        if (TryMovePlain(instrument, steps)) return true;
+        ref MarkLine mark = ref _marks[instrument];
+        if (!_defersBrackets || mark.Steps == 0 || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
+        mark.Steps = steps;
+        mark.Price = steps * mark.Step;
+        foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain, isChange: false);
+        foreach (int currency in _currenciesOfInstrument[instrument]) SetFx(currency, mark.Price, isQuiet: true);
         return true;
     }
 
@@ -120,20 +141,20 @@ public sealed partial class MarginBook
         }
     }
 
-    /// <summary>All slabs, in the brackets of the marks as they are.</summary>
+    /// <summary>All slabs, in the brackets and with the cash of the marks as they are.</summary>
     internal List<Slab> Slabs
     {
         get
         {
-            if (_defersBrackets) SettleBrackets();
+            if (_defersBrackets) SettleAll();
             return _slabs.All;
         }
     }
 
-    /// <summary>The slab of a pool, in the brackets of the marks as they are.</summary>
+    /// <summary>The slab of a pool, in the brackets and with the cash of the marks as they are.</summary>
     internal Slab SlabOf(int pool, out int at)
     {
-        if (_defersBrackets) SettleBrackets(pool);
+        if (_defersBrackets) Settle(pool);
         return RowOf(pool, out at);
     }
 
@@ -156,7 +177,8 @@ public sealed partial class MarginBook
     internal double FxOf(MarginChain chain) => _fx[chain.Instrument.SettleCurrency];
 
     /// <summary>True when something is noted that <see cref="ClearChanges"/> would clear.</summary>
-    internal bool HasChanges => (_dirtyPools.Count | _dirtyChains.Count) != 0 || DroppedPools.Count != 0;
+    internal bool HasChanges =>
+        (_dirtyPools.Count | _dirtyChains.Count | _dirtyRates.Count | _droppedPools.Count) != 0;
 
     /// <summary>Has a pool looked at again with the next input, whatever it holds.</summary>
     internal void NoteChange(int pool) => _dirtyPools.Add(pool);
@@ -166,6 +188,7 @@ public sealed partial class MarginBook
         _dirtyPools.Clear();
         _droppedPools.Clear();
         _dirtyChains.Clear();
+        _dirtyRates.Clear();
     }
 
     /// <summary>Sorts the holders of every chain by size, once; edits keep them from then on.</summary>
@@ -184,7 +207,12 @@ public sealed partial class MarginBook
         _marks = [.. Universe.Instruments.Select(i => new MarkLine(i))];
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
-        _collateral = [.. Universe.Currencies.Select(c => new CollateralCurve(c.Collateral))];
+        _schedules = [.. Universe.Currencies.Select(c => c.Collateral)];
+        _collateral = [.. _schedules.Select(s => new CollateralCurve(s))];
+        _long = [.. Universe.Instruments.Select(i => i.LongOrNull)];
+        _short = [.. Universe.Instruments.Select(i => i.ShortOrNull)];
+        _dependenciesOfPool.EnsureCapacity(Universe.Currencies.Count);
+        _hasMovingRates = Universe.Currencies.Any(c => c.FxInstrument is not null);
         _chainsOfInstrument = new MarginChain[instruments][];
         Array.Fill(_chainsOfInstrument, []);
         _currenciesOfInstrument = Group(instruments, Universe.Currencies.Select(c => (c.FxInstrument ?? -1, c.Id)));
@@ -227,6 +255,8 @@ public sealed partial class MarginBook
         if (!isPlain || !_chainsOfInstrument[instrument][0].IsProportional) return 0;
         MarginChain chain = _chainsOfInstrument[instrument][0];
         (_marks[instrument].Unit, _marks[instrument].Rate) = (chain.Unit, chain.Rate(0));
+        _marks[instrument].Brackets = chain.Brackets;
+        for (int k = 0; k < chain.Brackets; k++) _rates[chain.FirstRow + k] = chain.Rate(k);
         return chain.FirstRow;
     }
 
@@ -243,26 +273,11 @@ public sealed partial class MarginBook
         foreach (int currency in _currenciesOfInstrument[instrument]) MoveFx(currency, price);
     }
 
-    private void MoveFx(int currency, double fx)
-    {
-        _fx[currency] = fx;
-        foreach (int instrument in _settledIn[currency])
-        {
-            foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain);
-        }
-
-        SortedKeys dependents = _dependents[currency]!;
-        for (int chunk = 0; chunk < dependents.ChunkCount; chunk++)
-        {
-            foreach (ulong key in dependents.ChunkKeys(chunk)) Revalue(HolderKey.Pool(key));
-        }
-    }
-
-    private unsafe void WriteRows(MarginChain chain)
+    private unsafe void WriteRows(MarginChain chain, bool isChange = true)
     {
         var rows = new Span<double>(_firstRow + chain.FirstRow, 2 * chain.Brackets);
         chain.Write(_marks[chain.Instrument.Id].Price, _fx[chain.Instrument.SettleCurrency], rows);
-        _dirtyChains.Add(chain.FirstRow);
+        if (isChange) _dirtyChains.Add(chain.FirstRow);
     }
 
     private void MoveHolders(int pool, List<Slot> from, ReadOnlySpan<Slot> to)
@@ -293,6 +308,7 @@ public sealed partial class MarginBook
         public double Rate;
         public readonly int Settle = instrument.SettleCurrency;
         public int PlainRow;
+        public int Brackets;
         public readonly long Limit = (long)Int128.Min(MaxSteps, Int128.MaxValue / instrument.MarkStep.Atto);
     }
 }

@@ -67,9 +67,8 @@ internal sealed class MarginChain
     /// <summary>The maintenance amounts <c>A_k</c> in the settle currency.</summary>
     public double[] Amounts { get; }
 
-    /// <summary>True when value and requirement are the price times a constant each, in one bracket.</summary>
-    public bool IsProportional =>
-        Table.Rule == MarginRule.Tiered && Brackets == 1 && Instrument.Kind != InstrumentKind.Inverse;
+    /// <summary>True when value and requirement are the price times a constant each, in every bracket.</summary>
+    public bool IsProportional => Table.Rule == MarginRule.Tiered && Instrument.Kind != InstrumentKind.Inverse;
 
     /// <summary>The rate of a bracket; money per contract where the rule is.</summary>
     public double Rate(int bracket) => _rates[bracket];
@@ -108,9 +107,17 @@ internal sealed class MarginChain
     {
         bool inverse = Instrument.Kind == InstrumentKind.Inverse;
         double value = inverse ? _unit / price * fx : price * _unit * fx;
+        double signed = inverse ? -value : value;
+        if (Table.Rule == MarginRule.Tiered)
+        {
+            // Nearly all of them, and the time that a tick of many brackets takes.
+            for (int k = 0; k < _rates.Length; k++) (rows[2 * k], rows[(2 * k) + 1]) = (signed, value * _rates[k]);
+            return;
+        }
+
         for (int k = 0; k < _rates.Length; k++)
         {
-            rows[2 * k] = inverse ? -value : value;
+            rows[2 * k] = signed;
             rows[(2 * k) + 1] = Table.Rule switch
             {
                 // Without a mark the position is unknown, though its requirement would not need one.

@@ -19,7 +19,8 @@ public readonly record struct AuditDifference(long Sequence, int Pool, Level Exp
 /// what the exact rung gives, so that an edge that was left out is found by the next look at the pool.</item>
 /// </list>
 /// With a look at all moved pools after each input nothing is left to chance; with fewer looks an edge is missed only
-/// when the pool came back to where it had been in between. Positions and balances must stay as they are meanwhile.
+/// when the pool came back to where it had been in between. Positions and balances change by inputs only, and the audit
+/// must be told of each of them; whoever drives an engine by marks alone may use the shorter form.
 /// </summary>
 public sealed class ExactAudit
 {
@@ -35,7 +36,7 @@ public sealed class ExactAudit
     private readonly Func<int, Level> _levelOf;
     private readonly ExactJudge _judge;
     private readonly List<AuditDifference> _found = [];
-    private readonly byte[] _states;
+    private byte[] _states;
     private int[]?[] _dependents = [];
     private long _sequence;
 
@@ -81,14 +82,30 @@ public sealed class ExactAudit
     {
         _sequence = sequence;
         _judge.SetMark(instrument, steps);
-        foreach (LevelChange edge in edges)
+        foreach (LevelChange edge in edges) Prove(edge.Pool, edge.From, edge.To);
+    }
+
+    /// <summary>
+    /// An input of any kind has come, with these outputs: proves each edge. What was kept of the pools that it can have
+    /// changed is read anew.
+    /// </summary>
+    /// <param name="sequence">Number of the input.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="outputs">What the engine said.</param>
+    public void Observe(long sequence, in InputEvent input, ReadOnlySpan<OutputEvent> outputs)
+    {
+        _sequence = sequence;
+        // Which mark is used of those that come, and with which table, is decided before margin is.
+        _judge.FollowMarks();
+        TakeUp(input);
+        foreach (ref readonly OutputEvent output in outputs)
         {
-            byte before = _states[edge.Pool];
-            byte after = Next(edge.Pool, _judge.Rung(edge.Pool), before);
-            _states[edge.Pool] = after;
-            Flags++;
-            if (edge.From != Shown(before)) Differ(edge.Pool, Shown(before), edge.From, "level before an edge");
-            else if (edge.To != Shown(after) || before == after) Differ(edge.Pool, Shown(after), edge.To, AfterEdge);
+            if (output.Kind == OutputKind.Mark) _judge.ForgetAll();
+        }
+
+        foreach (ref readonly OutputEvent output in outputs)
+        {
+            if (output.Kind == OutputKind.Level) Prove(output.Pool, (Level)output.From, (Level)output.To);
         }
     }
 
@@ -113,6 +130,41 @@ public sealed class ExactAudit
     {
         ArgumentNullException.ThrowIfNull(engine);
         return engine;
+    }
+
+    private void Prove(int pool, Level from, Level to)
+    {
+        byte before = _states[pool];
+        byte after = Next(pool, _judge.Rung(pool), before);
+        _states[pool] = after;
+        Flags++;
+        if (from != Shown(before)) Differ(pool, Shown(before), from, "level before an edge");
+        else if (to != Shown(after) || before == after) Differ(pool, Shown(after), to, AfterEdge);
+    }
+
+    private void TakeUp(in InputEvent input)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Mark or InputKind.Timer:
+                return;
+            case InputKind.Deposit or InputKind.Withdrawal or InputKind.Fee or InputKind.Transfer or InputKind.Balance:
+            case InputKind.Fill or InputKind.Position:
+                _judge.Forget(input.Owner);
+                if (input.Kind == InputKind.Transfer) _judge.Forget(input.Other);
+                break;
+            default:
+                _judge.ForgetAll();
+                break;
+        }
+
+        // Who holds what may be different now; pools that came begin healthy, as in an engine.
+        _dependents = [];
+        if (_states.Length < _book.PoolTop) Array.Resize(ref _states, Math.Max(_book.PoolTop, 2 * _states.Length));
+        for (int pool = 0; pool < _states.Length; pool++)
+        {
+            if (_states[pool] != 0 && !_book.IsPool(pool)) _states[pool] = 0;
+        }
     }
 
     private int[] AllPools() => [.. Enumerable.Range(0, _book.PoolTop).Where(_book.IsPool)];

@@ -5,8 +5,8 @@ namespace FastMargin.Engine;
 
 /// <summary>
 /// Rungs of pools by exact arithmetic alone: no kernel, no bound of rounding, no index of the book. On books that are
-/// not too large it keeps what it read of a pool, so balances and positions must stay as they are. Different pools may
-/// be judged by different threads at once.
+/// not too large it keeps what it read of a pool, and must be told when that is no longer so. Different pools may be
+/// judged by different threads at once.
 /// </summary>
 internal sealed class ExactJudge
 {
@@ -18,10 +18,10 @@ internal sealed class ExactJudge
 
     private readonly MarginBook _book;
     private readonly EngineOptions _options;
-    private readonly FixedMargin _margin;
     private readonly FixedRatio[][] _thresholds;
-    private readonly FixedPool?[] _read;
-    private readonly Reading[] _readings;
+    private FixedMargin _margin;
+    private FixedPool?[] _read;
+    private Reading[] _readings;
     private long _slow;
 
     /// <summary>Judges at the book's marks.</summary>
@@ -39,6 +39,29 @@ internal sealed class ExactJudge
 
     /// <summary>A mark moved, or was taken away with 0.</summary>
     public void SetMark(int instrument, long steps) => _margin.SetMark(instrument, steps);
+
+    /// <summary>Takes the marks that the book has now.</summary>
+    public void FollowMarks()
+    {
+        for (int i = 0; i < _margin.Steps.Length; i++) _margin.SetMark(i, _book.MarkSteps(i));
+    }
+
+    /// <summary>The balances or positions of a pool have changed.</summary>
+    public void Forget(int pool)
+    {
+        if ((uint)pool < (uint)_readings.Length) (_read[pool], _readings[pool]) = (null, Reading.NotYet);
+    }
+
+    /// <summary>Anything may have changed: pools, tables, schedules, marks.</summary>
+    public void ForgetAll()
+    {
+        _margin = new FixedMargin(_book);
+        int kept = _book.PoolTop <= KeepUpTo ? _book.PoolTop : 0;
+        if (_readings.Length == kept) Array.Clear(_read);
+        else _read = new FixedPool?[kept];
+        if (_readings.Length == kept) Array.Clear(_readings);
+        else _readings = new Reading[kept];
+    }
 
     /// <summary>The profile of a pool's account.</summary>
     public LevelProfile ProfileOf(int pool) => _options.Profiles[_book.ProfileOf(_book.AccountOf(pool))];

@@ -4,8 +4,8 @@ namespace FastMargin.Engine;
 
 /// <summary>
 /// An engine between two rings: inputs come out of one, outputs with their stamps go into the other. It has no thread
-/// of its own; the one that calls <see cref="DoWork"/> again and again is the engine's, and the only one that may. Between
-/// the rings nothing is locked, awaited or allocated.
+/// of its own; the one that calls <see cref="DoWork"/> again and again is the engine's, and the only one that may.
+/// Between the rings nothing is locked, awaited or allocated.
 /// <para>When the ring of outputs is full the engine waits: no output is ever lost, and the inputs behind it wait in
 /// their ring, whose producers are told.</para>
 /// </summary>
@@ -67,8 +67,8 @@ public sealed class LiveEngine<TWait>
     public long OutputFullHits => _output.FullHits;
 
     /// <summary>
-    /// One duty cycle: takes the inputs that are there, at most <see cref="MaxBatch"/>, and answers each. Where there is
-    /// none, and every <see cref="AuditOptions.Every"/> inputs, a slice of the audit.
+    /// One duty cycle: takes the inputs that are there, at most <see cref="MaxBatch"/>, and answers each. Where there
+    /// is none, and every <see cref="AuditOptions.Every"/> inputs, a slice of the audit.
     /// </summary>
     /// <returns>Inputs taken; 0: the thread may wait.</returns>
     public int DoWork()

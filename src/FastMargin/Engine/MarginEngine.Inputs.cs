@@ -37,6 +37,12 @@ public sealed partial class MarginEngine
         return default;
     }
 
+    /// <summary>
+    /// A hash of marks, levels, balances and positions: equal in all modes and widths and on every replay. It looks at
+    /// the whole book.
+    /// </summary>
+    public ulong StateHash() => Engine.StateHash.Of(Book, _levels);
+
     private ReadOnlySpan<OutputEvent> OnOther(in InputEvent input)
     {
         _outputs.Begin(Sequence + 1, input.Kind, input.TimeNs);
@@ -45,6 +51,7 @@ public sealed partial class MarginEngine
         {
             TimeNs = input.TimeNs;
             TellEdges(input);
+            if (_door.Notes.Count > 0) TellPools();
         }
         else
         {
@@ -92,6 +99,19 @@ public sealed partial class MarginEngine
         int instrument = InstrumentOf(input);
         long steps = instrument < 0 ? 0 : Book.MarkSteps(instrument);
         foreach (ref readonly LevelChange edge in Refresh(instrument, steps, input.TimeNs)) _outputs.AddLevel(edge);
+    }
+
+    private void TellPools()
+    {
+        foreach ((OutputKind kind, int pool, long detail) in _door.Notes)
+        {
+            ref OutputEvent output = ref _outputs.Add(kind);
+            output.Pool = pool;
+            output.Detail = detail;
+            if (kind == OutputKind.PoolOpened) output.Account = Book.AccountOf(pool);
+        }
+
+        _door.Notes.Clear();
     }
 
     /// <summary>The instrument that an input is about, or -1.</summary>

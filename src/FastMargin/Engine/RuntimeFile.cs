@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using FastMargin.Instruments;
 using FastMargin.Units;
@@ -13,6 +12,11 @@ namespace FastMargin.Engine;
 ///   "mode": "trigger",          sweep | holders | trigger
 ///   "width": "auto",            auto | scalar | 128 | 256 | 512
 ///   "threads": 1,               1 to 256, of a sweep
+///   "audit": {                  the audit in the background
+///     "poolsPerSlice": 64,      0 to 65536 pools at a time; 0: none
+///     "every": 1024,            a slice at least every so many inputs
+///     "repair": true            raise an edge that was missed with the next input; false: report it only
+///   },
 ///   "strict": true,             deficient means E &lt; MM; false: E ≤ MM
 ///   "profiles": [               by number; the first is profile 0, which accounts have unless they say otherwise
 ///     {
@@ -20,7 +24,8 @@ namespace FastMargin.Engine;
 ///       "deficient":   { "entry": 1.00, "release": 1.05 },
 ///       "liquidation": { "entry": 0.80, "release": 0.85 }
 ///     }
-///   ]
+///   ],
+///   "book", "feeds", "sinks", "host"     what stands around an engine that runs: read, and checked, by the host
 /// }
 /// </code>
 /// </summary>
@@ -28,6 +33,8 @@ public static class RuntimeFile
 {
     /// <summary>The file's name where nothing else is said.</summary>
     public const string DefaultName = "runtime.json";
+
+    private const string HostSections = "book, feeds, sinks, host";
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">
@@ -37,25 +44,14 @@ public static class RuntimeFile
     public static RuntimeOptions Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] json;
-        try
-        {
-            json = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(new SourceLine(path, 0), "no readable file", "a runtime.json", e);
-        }
-
-        return Parse(json, path);
+        return Parse(ReadBytes(path), path);
     }
 
     /// <summary>Reads JSON; <paramref name="name"/> stands for the file in errors.</summary>
     /// <inheritdoc cref="Read"/>
     public static RuntimeOptions Parse(ReadOnlySpan<byte> json, string name)
     {
-        ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
-        var reader = new RuntimeReader(json.StartsWith(mark) ? json[mark.Length..] : json, name);
+        var reader = new RuntimeReader(json, name);
         try
         {
             return Options(ref reader);
@@ -66,12 +62,26 @@ public static class RuntimeFile
         }
     }
 
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="DataException">No such file, or not readable.</exception>
+    internal static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(new SourceLine(path, 0), "no readable file", "a runtime.json", e);
+        }
+    }
+
     private static RuntimeOptions Options(ref RuntimeReader reader)
     {
         var options = new RuntimeOptions();
         reader.Next();
         reader.BeginObject("runtime options");
-        while (reader.NextOption("mode, width, threads, strict, profiles") is { } option)
+        while (reader.NextOption($"mode, width, threads, strict, profiles, audit, {HostSections}") is { } option)
         {
             options = option switch
             {
@@ -91,11 +101,18 @@ public static class RuntimeFile
                 },
                 "strict" => options with { IsStrict = reader.Truth(option) },
                 "profiles" => options with { Profiles = Profiles(ref reader) },
-                _ => throw reader.UnknownOption(option),
+                "audit" => options with { Audit = AuditSection.Read(ref reader) },
+                _ => Pass(ref reader, options),
             };
         }
 
         reader.End();
+        return options;
+    }
+
+    private static RuntimeOptions Pass(ref RuntimeReader reader, RuntimeOptions options)
+    {
+        reader.Skip();
         return options;
     }
 

@@ -27,6 +27,9 @@ public sealed record RuntimeOptions
     /// <summary>See <see cref="EngineOptions.Profiles"/>; in the file only.</summary>
     public IReadOnlyList<LevelProfile>? Profiles { get; init; }
 
+    /// <summary>See <see cref="EngineOptions.Audit"/>; in the file only.</summary>
+    public AuditOptions? Audit { get; init; }
+
     /// <summary>What the environment says.</summary>
     /// <param name="variable">Gives a variable's value or null.</param>
     /// <exception cref="DataException">A value out of its range; names the variable.</exception>
@@ -61,6 +64,7 @@ public sealed record RuntimeOptions
             Threads = Threads ?? options.Threads,
             IsStrict = IsStrict ?? options.IsStrict,
             Profiles = Profiles ?? options.Profiles,
+            Audit = Audit ?? options.Audit,
         };
     }
 

@@ -52,9 +52,26 @@ public sealed class OnTests
     }
 
     [Fact]
+    public void A_price_below_zero_is_refused_even_where_it_is_only_remembered()
+    {
+        using SmallMarket market = new();
+        foreach (MarginEngine engine in market.Engines)
+        {
+            var below = new Price(-5);
+            OutputEvent[] refusals =
+            [
+                .. engine.On(InputEvent.Fill(0, SmallMarket.Stock, 1, below, 1)).ToArray(),
+                .. engine.On(InputEvent.Position(0, SmallMarket.Stock, 1, below, 1)).ToArray(),
+                .. engine.On(InputEvent.Position(0, SmallMarket.Linear, 1, below, 1)).ToArray(),
+            ];
+            Assert.Equal(Enumerable.Repeat((long)RefusalReason.BadPrice, 3), refusals.Select(r => r.Detail));
+        }
+    }
+
+    [Fact]
     public void A_mark_whose_price_no_number_holds_is_refused_before_anything_changes()
     {
-        using SmallMarket market = new(markStep: "100000");
+        using SmallMarket market = new(_ => { }, markStep: "100000");
         foreach (MarginEngine engine in market.Engines)
         {
             long most = engine.Book.MarkLimit(SmallMarket.Linear);

@@ -11,7 +11,7 @@ namespace FastMargin.Tests.Simulation;
 /// One book, several engines, and the oracle, on one thread from one seed: all take the same inputs, and after each of
 /// them all must have said the same bytes and keep the same levels, and those of the oracle.
 /// </summary>
-internal sealed class SimulationRun : IDisposable
+internal sealed class SimulationRun : IInputStage, IDisposable
 {
     private static readonly string[][] _ratios =
     [
@@ -36,8 +36,7 @@ internal sealed class SimulationRun : IDisposable
         var dice = new Dice(seed);
         bool isStrict = dice.Chance(0.8);
         _books = RandomBooks.Make(dice, plan.Accounts, instruments: plan.Instruments);
-        var shelf = new ParameterShelf();
-        _inputs = new SimulatedInputs(dice, _books, new RandomInputs(dice, _books), plan.AccountEventEvery);
+        _inputs = new SimulatedInputs(dice, _books, new RandomInputs(dice, _books, this), plan.AccountEventEvery);
         OracleProfile[] profiles = [.. _ratios.Select(OracleProfile.Of)];
         _oracle = new OracleInputs(_books.Book.Oracle);
         _tracker = new OracleTracker(_books.Book.Oracle, profiles, isStrict, id => id % plan.OracleEvery == 0);
@@ -48,7 +47,7 @@ internal sealed class SimulationRun : IDisposable
             var book = new MarginBook(_books.Book.Product.Universe);
             foreach (Action<MarginBook> edit in journal) edit(book);
             _followers.Add(book);
-            _engines.Add(new MarginEngine(book, options with { Profiles = levels, IsStrict = isStrict }, shelf));
+            _engines.Add(new MarginEngine(book, options with { Profiles = levels, IsStrict = isStrict }, Shelf));
         }
 
         Compare();
@@ -56,6 +55,12 @@ internal sealed class SimulationRun : IDisposable
 
     /// <summary>The engines; a test may harm one.</summary>
     public IReadOnlyList<MarginEngine> Engines => _engines;
+
+    public ParameterShelf Shelf { get; } = new();
+
+    public OracleInputs Oracle => _oracle;
+
+    public MarginBook Book => _followers[0];
 
     /// <summary>Takes all inputs of the plan.</summary>
     /// <exception cref="SimulationException">A difference.</exception>
@@ -113,6 +118,7 @@ internal sealed class SimulationRun : IDisposable
             throw Differ($"{Name(0)} says [{Text(said)}], {Name(i)} says [{Text(other)}]");
         }
 
+        Follow(said);
         CheckEdges(said);
         Compare();
         Count(said, isTaken);
@@ -126,6 +132,22 @@ internal sealed class SimulationRun : IDisposable
         _tally.Outputs += said.Length;
         _tally.PoolEvents += _followers[0].PoolCount;
         _tally.OracleComparisons += _tracker.Ids.Count;
+    }
+
+    /// <summary>The oracle gives new pools the numbers that the book has given them.</summary>
+    private void Follow(ReadOnlySpan<OutputEvent> said)
+    {
+        var closed = new List<int>();
+        foreach (ref readonly OutputEvent output in said)
+        {
+            if (output.Kind == OutputKind.PoolClosed) closed.Add(output.Pool);
+            if (output.Kind != OutputKind.PoolOpened) continue;
+            _oracle.Open(_input.Kind, _input.Other, output.Pool, Book.AccountOf(output.Pool));
+            _tracker.Note(_input);
+            _tracker.Update();
+        }
+
+        if (!_oracle.TakeClosed().Order().SequenceEqual(closed)) throw Differ($"pools closed [{Text(said)}]");
     }
 
     private void CheckEdges(ReadOnlySpan<OutputEvent> said)
@@ -185,6 +207,7 @@ internal sealed class SimulationRun : IDisposable
             }
         }
 
+        if (_engines.Exists(e => e.StateHash() != _engines[0].StateHash())) throw Differ("other state hashes");
         _tally.Audited += _followers[0].PoolCount * (long)_engines.Count;
     }
 
