@@ -52,7 +52,10 @@ public readonly record struct InputEvent
     /// <summary>The highest mark of a conflated one, else the mark.</summary>
     public long High => (Facts & InputFacts.Conflated) == 0 ? Count : (long)(Amount >> 64);
 
-    /// <summary>A mark of an instrument in steps of its mark step; 0 takes the mark away.</summary>
+    /// <summary>
+    /// A mark of an instrument in steps of its mark step. Zero or less is no price: <see cref="MarkRule.OnNotPositive"/>
+    /// says what is done, by default the instrument has no usable mark until there is one above zero.
+    /// </summary>
     public static InputEvent Mark(int instrument, long steps, long timeNs) =>
         new() { Kind = InputKind.Mark, Subject = instrument, Owner = -1, Count = steps, TimeNs = timeNs };
 
@@ -73,9 +76,20 @@ public readonly record struct InputEvent
     public static InputEvent Timer(long timeNs) =>
         new() { Kind = InputKind.Timer, Subject = -1, Owner = -1, TimeNs = timeNs };
 
-    /// <summary>A feed's word on an instrument's price.</summary>
+    /// <summary>
+    /// A feed's word on an instrument's price: a state is there, or <see cref="Engine.MarkState.Good"/>, which ends all of
+    /// them, and the next mark is taken whatever its jump. <see cref="Engine.MarkState.Missing"/> takes the mark away.
+    /// </summary>
     public static InputEvent MarkState(int instrument, MarkState state, long timeNs) =>
         new() { Kind = InputKind.MarkState, Subject = instrument, Owner = -1, Other = (int)state, TimeNs = timeNs };
+
+    /// <summary>A feed's word that one state of an instrument's price is over; others stay.</summary>
+    public static InputEvent MarkStateOver(int instrument, MarkState state, long timeNs) =>
+        MarkState(instrument, state, timeNs) with { Facts = InputFacts.Over };
+
+    /// <summary>A mark that follows has taken <paramref name="lagNs"/> to reach the engine, which is too long.</summary>
+    public static InputEvent Late(int instrument, long lagNs, long timeNs) =>
+        MarkState(instrument, Engine.MarkState.Late, timeNs) with { Count = lagNs };
 
     /// <summary>Signed lots of an instrument traded by a pool; the leg only in hedged accounts.</summary>
     public static InputEvent Fill(
