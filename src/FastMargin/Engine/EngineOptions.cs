@@ -39,6 +39,12 @@ public sealed record EngineOptions
     /// <summary>Level profiles by number; accounts name one, 0 unless they say otherwise.</summary>
     public IReadOnlyList<LevelProfile> Profiles { get; init; } = [LevelProfile.Default];
 
+    /// <summary>When prices are no longer trusted, and what is done then.</summary>
+    public MarkOptions Marks { get; init; } = new();
+
+    /// <summary>Margin calls.</summary>
+    public CallOptions Calls { get; init; } = new();
+
     /// <summary>The kernel the width names.</summary>
     /// <exception cref="DataException">There is none of that name.</exception>
     public SweepVariant Variant
@@ -68,6 +74,8 @@ public sealed record EngineOptions
             throw new DataException($"{Profiles.Count} level profiles", $"1 to {byte.MaxValue}");
         }
 
+        Marks.Validate();
+        Calls.Validate();
         _ = Variant;
     }
 }
