@@ -60,8 +60,15 @@ public readonly record struct InputEvent
         new() { Kind = InputKind.Mark, Subject = instrument, Owner = -1, Count = steps, TimeNs = timeNs };
 
     /// <summary>Several marks as one: the last, and the lowest and highest of all since the one before.</summary>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="last">The last mark in steps.</param>
+    /// <param name="low">The lowest.</param>
+    /// <param name="high">The highest.</param>
+    /// <param name="isLowFirst">True when the low was touched for the last time before the high was.</param>
+    /// <param name="timeNs">Event time of the last one.</param>
+    /// <param name="ticks">How many became this one, in <see cref="Other"/>; 0 when not counted.</param>
     public static InputEvent ConflatedMark(
-        int instrument, long last, long low, long high, bool isLowFirst, long timeNs) => new()
+        int instrument, long last, long low, long high, bool isLowFirst, long timeNs, int ticks = 0) => new()
     {
         Kind = InputKind.Mark,
         Facts = InputFacts.Conflated | (isLowFirst ? InputFacts.LowFirst : InputFacts.None),
@@ -69,6 +76,7 @@ public readonly record struct InputEvent
         Owner = -1,
         Count = last,
         Amount = ((Int128)high << 64) | (ulong)low,
+        Other = ticks,
         TimeNs = timeNs,
     };
 
@@ -178,6 +186,9 @@ public readonly record struct InputEvent
     /// <summary>The open call of a pool is due at another time.</summary>
     public static InputEvent CallExtended(int pool, long dueNs, long timeNs) =>
         new() { Kind = InputKind.CallExtended, Subject = -1, Owner = pool, Count = dueNs, TimeNs = timeNs };
+
+    /// <summary>The same input at another event time.</summary>
+    internal InputEvent At(long timeNs) => this with { TimeNs = timeNs };
 
     private static InputEvent Cash(InputKind kind, int owner, int currency, Money amount, long timeNs) =>
         new() { Kind = kind, Subject = currency, Owner = owner, Amount = amount.Atto, TimeNs = timeNs };
