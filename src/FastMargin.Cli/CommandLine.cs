@@ -76,6 +76,7 @@ public static class CommandLine
             GenerateVerb.Create(host),
             EvaluateVerb.Create(host),
             ReplayVerb.Create(host),
+            WorstVerb.Create(host),
             KernelsVerb.Create(host),
             ConvertVerb.Create(host),
         };

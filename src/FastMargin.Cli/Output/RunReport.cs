@@ -118,16 +118,17 @@ internal static class RunReport
             new("equity", "E", true, "N2"), new("requirement", "MM", true, "N2"),
             new("excess", "X = E - MM", true, "N2"));
         var options = new ReportOptions { IsStrict = engine.Options.IsStrict, WithLiquidationPrices = false };
-        foreach (int pool in PoolRanking.Worst(engine.Book, WorstCount))
+        foreach (PoolStanding worst in engine.Worst(WorstCount))
         {
-            var exact = PoolReport.Of(engine.Book, pool, options);
+            var exact = PoolReport.Of(engine.Book, worst.Pool, options);
             table.Add(
-                exact.Account, exact.Pool, Name(engine.LevelOf(pool)), exact.MarginRatio,
+                exact.Account, exact.Pool, Name(engine.LevelOf(worst.Pool)), exact.MarginRatio,
                 exact.Equity, exact.MaintenanceRequirement, exact.MarginExcess);
         }
     }
 
-    private static string BaseCode(MarginBook book) => book.Universe.Currencies[book.Universe.BaseCurrency].Code;
+    /// <summary>The currency that amounts are in.</summary>
+    public static string BaseCode(MarginBook book) => book.Universe.Currencies[book.Universe.BaseCurrency].Code;
 
     private static string Whole(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

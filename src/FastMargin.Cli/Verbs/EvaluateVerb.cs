@@ -98,7 +98,7 @@ internal sealed class EvaluateVerb
         }
 
         IEnumerable<int> pools = top > 0
-            ? PoolRanking.Worst(book, account is null && name is null ? top : int.MaxValue)
+            ? PoolRanking.Worst(book, account is null && name is null ? top : int.MaxValue).Select(w => w.Pool)
             : Enumerable.Range(0, book.PoolTop).Where(book.IsPool);
         pools = pools.Where(
             p => (account is null || book.AccountOf(p) == account) && (name is null || book.PoolName(p) == name));

@@ -22,6 +22,9 @@ public sealed partial class MarginBook
         }
     }
 
+    /// <summary>All slabs, whose brackets may be those of former marks while they are deferred.</summary>
+    internal IReadOnlyList<Slab> RawSlabs => _slabs.All;
+
     /// <summary>The slab of a pool, whose brackets may be those of former marks while they are deferred.</summary>
     private Slab RowOf(int pool, out int at)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMargin.Instruments;
 using FastMargin.Kernels;
@@ -21,6 +22,7 @@ public sealed partial class MarginBook
     private MarkLine[] _marks = [];
     private double[] _fx = [];
     private CollateralCurve[] _collateral = [];
+    private unsafe TableRow* _firstRow;
     private bool _holdersReady;
     private int _rowCount = 1;
 
@@ -57,15 +59,16 @@ public sealed partial class MarginBook
     /// Sets a mark that moves one kernel row and nothing else, which is nearly all of them, and does not note it as a
     /// change; false, and nothing done, when it is not one of these.
     /// </summary>
-    internal bool TryMovePlain(int instrument, long steps)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe bool TryMovePlain(int instrument, long steps)
     {
         ref MarkLine mark = ref _marks[instrument];
-        if (mark.PlainRow == 0 || steps is <= 0 or > MaxSteps) return false;
+        if (mark.PlainRow == 0 || (ulong)(steps - 1) >= MaxSteps) return false;
         mark.Steps = steps;
         double price = steps * mark.Step;
         mark.Price = price;
         double value = price * mark.Unit * _fx[mark.Settle];
-        WriteRow(mark.PlainRow, new TableRow(value, value * mark.Rate));
+        _firstRow[mark.PlainRow] = new TableRow(value, value * mark.Rate);
         return true;
     }
 
@@ -150,6 +153,9 @@ public sealed partial class MarginBook
     /// <summary>True when something is noted that <see cref="ClearChanges"/> would clear.</summary>
     internal bool HasChanges => (_dirtyPools.Count | _dirtyChains.Count) != 0 || DroppedPools.Count != 0;
 
+    /// <summary>Has a pool looked at again with the next input, whatever it holds.</summary>
+    internal void NoteChange(int pool) => _dirtyPools.Add(pool);
+
     internal void ClearChanges()
     {
         _dirtyPools.Clear();
@@ -165,8 +171,10 @@ public sealed partial class MarginBook
         _holdersReady = true;
     }
 
-    private void InitialiseMarks()
+    private unsafe void InitialiseMarks()
     {
+        // The column never grows, so its start may be kept.
+        _firstRow = _rows.Start;
         int instruments = Universe.Instruments.Count;
         _marks = [.. Universe.Instruments.Select(i => new MarkLine(i))];
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
@@ -217,8 +225,6 @@ public sealed partial class MarginBook
         return chain.FirstRow;
     }
 
-    private unsafe void WriteRow(int row, TableRow value) => _rows.Start[row] = value;
-
     private void MovePrice(int instrument, double price)
     {
         _marks[instrument].Price = price;
@@ -249,7 +255,7 @@ public sealed partial class MarginBook
 
     private unsafe void WriteRows(MarginChain chain)
     {
-        var rows = new Span<double>(_rows.Start + chain.FirstRow, 2 * chain.Brackets);
+        var rows = new Span<double>(_firstRow + chain.FirstRow, 2 * chain.Brackets);
         chain.Write(_marks[chain.Instrument.Id].Price, _fx[chain.Instrument.SettleCurrency], rows);
         _dirtyChains.Add(chain.FirstRow);
     }

@@ -57,6 +57,17 @@ internal sealed class NameTable
         return true;
     }
 
+    /// <summary>A table of its own with the same names and ids.</summary>
+    public NameTable Copy()
+    {
+        var copy = (NameTable)MemberwiseClone();
+        copy._bytes = [.. _bytes];
+        copy._offsets = [.. _offsets];
+        copy._lengths = [.. _lengths];
+        copy._slots = [.. _slots];
+        return copy;
+    }
+
     /// <summary>Makes room for a number of names and their bytes.</summary>
     public void Reserve(int names, int bytes)
     {

@@ -45,6 +45,12 @@ public sealed record EngineOptions
     /// <summary>Margin calls.</summary>
     public CallOptions Calls { get; init; } = new();
 
+    /// <summary>What feeds do when the engine is behind; the host reads it.</summary>
+    public OverloadOptions Overload { get; init; } = new();
+
+    /// <summary>The audit in the background.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
     /// <summary>The kernel the width names.</summary>
     /// <exception cref="DataException">There is none of that name.</exception>
     public SweepVariant Variant
@@ -76,6 +82,7 @@ public sealed record EngineOptions
 
         Marks.Validate();
         Calls.Validate();
+        Audit.Validate();
         _ = Variant;
     }
 }

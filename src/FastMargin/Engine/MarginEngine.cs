@@ -7,7 +7,7 @@ namespace FastMargin.Engine;
 /// Keeps the level of every pool of a book right after every input, and tells each edge once. One writer, no thread
 /// of its own but those of a sweep, time passed in: the same inputs give the same edges in every mode and width.
 /// </summary>
-public sealed class MarginEngine : IDisposable
+public sealed partial class MarginEngine : IDisposable
 {
     private readonly PoolLevels _levels;
     private readonly IEvaluation _evaluation;
@@ -42,6 +42,9 @@ public sealed class MarginEngine : IDisposable
         _levels.Begin(new Cause(0, 0, -1, 0), isSilent: true);
         _evaluation.Restart();
         book.ClearChanges();
+        _audit = new SelfAudit(book, _levels, Options);
+        _firstLooks = Evaluations;
+        _countedPools = book.PoolCount;
     }
 
     /// <summary>The book; edits go to it directly and are taken up by <see cref="Apply"/>.</summary>
@@ -68,6 +71,9 @@ public sealed class MarginEngine : IDisposable
     /// <summary>How the mode decides which pools to look at.</summary>
     internal IEvaluation Evaluation => _evaluation;
 
+    /// <summary>The levels as they are kept.</summary>
+    internal PoolLevels Levels => _levels;
+
     /// <summary>The level of a pool.</summary>
     public Level LevelOf(int pool) => _levels[pool];
 
@@ -82,6 +88,7 @@ public sealed class MarginEngine : IDisposable
         if (_trigger != null && _trigger.TrySkip(instrument, steps))
         {
             Sequence++;
+            _timeNs = timeNs;
             return default;
         }
 
@@ -100,6 +107,8 @@ public sealed class MarginEngine : IDisposable
     private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)
     {
         Sequence++;
+        _timeNs = timeNs;
+        if (Book.PoolCount != _countedPools) CountPools();
         _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
         foreach (int pool in Book.DroppedPools.Ids) _levels.Forget(pool);
         _evaluation.Refresh();

@@ -29,7 +29,10 @@ public enum OutputKind : byte
     /// <summary>An instrument's price became, or ceased to be, one that can be trusted.</summary>
     Mark = 7,
 
-    /// <summary>A pool was opened: names follow from the shelf.</summary>
+    /// <summary>
+    /// A pool was opened: <see cref="OutputEvent.Account"/> owns it, <see cref="OutputEvent.Detail"/> is the number of
+    /// the shelf entry that names it.
+    /// </summary>
     PoolOpened = 8,
 
     /// <summary>A pool is gone; its number may be used again.</summary>
@@ -107,6 +110,13 @@ public record struct OutputEvent
 
     /// <summary>Mark of <see cref="Instrument"/> in steps, 0 without one.</summary>
     public long MarkSteps { get; set; }
+
+    /// <summary>Account of a pool that was opened; it stands where other outputs have their mark.</summary>
+    public int Account
+    {
+        readonly get => (int)MarkSteps;
+        set => MarkSteps = value;
+    }
 
     /// <summary><c>E</c> as the kernel computes it.</summary>
     public double Equity { get; set; }

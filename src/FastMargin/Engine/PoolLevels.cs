@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using FastMargin.Book;
 using FastMargin.Kernels;
 using FastMargin.Models;
@@ -9,6 +11,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
 {
     private const byte UnknownFlag = 0x80;
 
+    private readonly LevelProfile[] _profiles = [.. options.Profiles];
     private byte[] _levels = new byte[1024];
     private LevelChange[] _edges = new LevelChange[256];
     private int _edgeCount;
@@ -31,6 +34,9 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         }
     }
 
+    /// <summary>Levels as bytes by pool; 0x80 beside one that a missing price hides.</summary>
+    public ReadOnlySpan<byte> States => _levels.AsSpan(0, Math.Min(book.PoolTop, _levels.Length));
+
     /// <summary>Edges of this input, in order of pool.</summary>
     public ReadOnlySpan<LevelChange> Edges
     {
@@ -51,6 +57,13 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         if (book.PoolTop > _levels.Length) Array.Resize(ref _levels, Math.Max(book.PoolTop, 2 * _levels.Length));
     }
 
+    /// <summary>Fetches what <see cref="Observe"/> will read of a pool.</summary>
+    public unsafe void Prefetch(int pool)
+    {
+        // If the array moves meanwhile, a line is fetched that nobody needs.
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref _levels[pool]));
+    }
+
     /// <summary>A pool that is gone takes its level with it: its id may stand for another one already.</summary>
     public void Forget(int pool) => _levels[pool] = (byte)Level.Healthy;
 
@@ -67,7 +80,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
     public byte Observe(int pool, byte profile, in PoolValue value)
     {
         Evaluations++;
-        LevelProfile levels = options.Profiles[profile];
+        LevelProfile levels = _profiles[profile];
         byte rung = value.Rung == PoolValue.Undecided ? Decide(pool, levels, value) : value.Rung;
         byte state = _levels[pool];
         byte next = rung == PoolValue.Undecided
@@ -80,6 +93,16 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         }
 
         return rung;
+    }
+
+    /// <summary>The level that a computed value gives a pool at the level it has: moves and notes nothing.</summary>
+    public Level Expected(int pool, byte profile, in PoolValue value)
+    {
+        LevelProfile levels = options.Profiles[profile];
+        byte rung = value.Rung == PoolValue.Undecided ? Decide(pool, levels, value) : value.Rung;
+        if (rung == PoolValue.Undecided) return Level.Unknown;
+        int state = pool < _levels.Length ? _levels[pool] & ~UnknownFlag : (int)Level.Healthy;
+        return levels.Next((Level)state, rung);
     }
 
     private byte Decide(int pool, LevelProfile levels, in PoolValue value)

@@ -20,7 +20,10 @@ namespace FastMargin.Engine;
 ///       "deficient":   { "entry": 1.00, "release": 1.05 },
 ///       "liquidation": { "entry": 0.80, "release": 0.85 }
 ///     }
-///   ]
+///   ],
+///   "marks": { ... },           see <see cref="MarkSection"/>
+///   "calls": { ... },           see <see cref="CallSection"/>
+///   "overload": { ... }         see <see cref="CallSection"/>
 /// }
 /// </code>
 /// </summary>
@@ -28,6 +31,8 @@ public static class RuntimeFile
 {
     /// <summary>The file's name where nothing else is said.</summary>
     public const string DefaultName = "runtime.json";
+
+    private const string Known = "mode, width, threads, strict, profiles, marks, calls, overload";
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">
@@ -71,7 +76,7 @@ public static class RuntimeFile
         var options = new RuntimeOptions();
         reader.Next();
         reader.BeginObject("runtime options");
-        while (reader.NextOption("mode, width, threads, strict, profiles") is { } option)
+        while (reader.NextOption(Known) is { } option)
         {
             options = option switch
             {
@@ -91,6 +96,9 @@ public static class RuntimeFile
                 },
                 "strict" => options with { IsStrict = reader.Truth(option) },
                 "profiles" => options with { Profiles = Profiles(ref reader) },
+                "marks" => options with { Marks = MarkSection.Read(ref reader) },
+                "calls" => options with { Calls = CallSection.Read(ref reader) },
+                "overload" => options with { Overload = CallSection.Overload(ref reader) },
                 _ => throw reader.UnknownOption(option),
             };
         }

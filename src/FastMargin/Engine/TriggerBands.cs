@@ -32,16 +32,17 @@ internal sealed unsafe class TriggerBands : IDisposable
     private const double Enough = 0.7;
     private const double Gain = 2;
 
-    private readonly MarginBook _book;
     private readonly TriggerSlots _slots;
     private readonly TriggerLadders _ladders;
     private readonly TriggerMarks _marks;
-    private readonly NativeColumn<Portion> _shares = new(SlotLayout.MaxPositions);
+    private readonly TriggerShares _shares;
+    private readonly NativeColumn<BandWidth> _widths = new(SlotLayout.MaxPositions);
 
     public TriggerBands(
         MarginBook book, TriggerSlots slots, TriggerLadders ladders, TriggerMarks marks)
     {
-        (_book, _slots, _ladders, _marks) = (book, slots, ladders, marks);
+        (_slots, _ladders, _marks) = (slots, ladders, marks);
+        _shares = new TriggerShares(book, slots, marks);
     }
 
     /// <summary>The input that is worked on, its low bits.</summary>
@@ -70,16 +71,16 @@ internal sealed unsafe class TriggerBands : IDisposable
     /// <summary>Gives the triggers of one guard their places, all of them or only those that need one.</summary>
     public void Share(uint at, TriggerRow* row, int* keys, TriggerGuard guard, bool isAll)
     {
-        Sums sums = Measure(row, keys, guard, isAll);
-        double slack = guard.Slack - (Doubt * (sums.Gross + ((1 + guard.Ratio) * row->Magnitude)));
-        if (slack <= 0 || sums.Crossed == row->Count)
+        _shares.Measure(row, keys, guard, isAll);
+        double slack = guard.Slack - (Doubt * (_shares.Gross + ((1 + guard.Ratio) * row->Magnitude)));
+        double fair = slack <= 0 ? 0 : slack / _shares.Weight;
+        if (slack > 0 && _shares.CrossedWeight < _shares.Weight)
         {
-            double fair = slack <= 0 ? 0 : slack / sums.Weight;
-            for (int i = 0; i < row->Count; i++) Place(at, keys, i, fair * _shares.Start[i].Weight);
+            Refill(at, row, keys, slack);
             return;
         }
 
-        Refill(at, row, keys, sums, slack);
+        for (int i = 0; i < row->Count; i++) Place(at, row, keys, i, fair * _shares.Weights[i]);
     }
 
     /// <summary>
@@ -88,7 +89,7 @@ internal sealed unsafe class TriggerBands : IDisposable
     public void Bound(uint at, TriggerRow* row, TriggerGuard? down, TriggerGuard? up)
     {
         int n = row->Count;
-        Portion* shares = _shares.Start;
+        BandWidth* shares = _widths.Start;
         bool isWide = (row->Form & TriggerForm.IsWide) != 0;
         double free = isWide ? 0 : double.PositiveInfinity;
         for (int i = 0; i < n; i++) (shares[i].Fall, shares[i].Rise) = (free, free);
@@ -108,103 +109,48 @@ internal sealed unsafe class TriggerBands : IDisposable
             int high = mark.KeyAt(rise, isLow: false);
             _slots.KeepOnSide(slot, mark, ref low, ref high);
             Put(at, keys + i, low, instrument);
-            Put(at, keys + n + i, high, instrument);
+            Put(at, keys + TriggerRows.Stride(row) + i, high, instrument);
         }
     }
 
-    public void Dispose() => _shares.Dispose();
+    public void Dispose()
+    {
+        _shares.Dispose();
+        _widths.Dispose();
+    }
 
-    private Sums Measure(TriggerRow* row, int* keys, TriggerGuard guard, bool isAll)
+    private void Refill(uint at, TriggerRow* row, int* keys, double slack)
     {
         int n = row->Count;
-        double* table = (double*)_book.Rows.Rows;
-        int* lots = TriggerRows.Lots(row);
-        ushort* index = TriggerRows.Index(row);
-        bool isMixed = (row->Form & TriggerForm.IsMixed) != 0;
-        // Rates that rise only lower G further up: as an upper bound of G the slope of today's bracket is good.
-        bool hasRates = (row->Form & TriggerForm.HasBrackets) != 0 && !guard.IsUp;
-        TriggerPrice* prices = _marks.Price;
-        Portion* shares = _shares.Start;
-        var sums = default(Sums);
-        for (int i = 0; i < n; i++)
-        {
-            double* pair = table + index[i];
-            double worth = lots[i] * pair[0];
-            double burden = guard.Ratio * (Math.Abs((double)lots[i]) * pair[1]);
-            sums.Gross += Math.Abs(worth) + burden;
-            double limit = double.PositiveInfinity;
-            if (hasRates)
-                burden = guard.Ratio * Math.Abs(worth) * _slots.RateOf(index[i] >> 1, worth > 0, out limit);
-            if (isMixed && _slots.IsFixed(index[i] >> 1)) burden = 0;
-            int instrument = _slots.InstrumentOf(index[i] >> 1);
-            TriggerPrice* price = prices + instrument;
-            double slope = worth - burden;
-            double loss = Math.Abs(slope);
-            double weight = Math.Sqrt(loss * price->Weight);
-            bool isLow = (slope > 0) ^ guard.IsUp ^ price->IsInverse;
-            sums.Weight += weight;
-            double reach = price->Reach(keys[i]);
-            bool isOther = (keys[i] == TriggerMark.Unset) | ((keys[i] > 0) != isLow);
-            bool isCrossed = isAll | isOther | (reach < 0) | (reach > limit);
-            sums.Crossed += isCrossed ? 1 : 0;
-            sums.CrossedWeight += isCrossed ? weight : 0;
-            sums.Held += isCrossed ? 0 : loss * reach;
-            shares[i] = new Portion
-            {
-                Loss = loss,
-                Weight = weight,
-                Held = isCrossed ? -1 : loss * reach,
-                Instrument = instrument,
-                IsLow = isLow,
-                IsLimited = limit <= BracketReach.Known,
-            };
-        }
-
-        return sums;
-    }
-
-    private void Refill(uint at, TriggerRow* row, int* keys, Sums sums, double slack)
-    {
-        double fair = slack / sums.Weight;
-        double free = slack - (sums.Held * (1 + Doubt));
-        double wanted = fair * sums.CrossedWeight;
+        double* held = _shares.Held;
+        double* weights = _shares.Weights;
+        double fair = slack / _shares.Weight;
+        double free = slack - (_shares.TotalHeld * (1 + Doubt));
+        double wanted = fair * _shares.CrossedWeight;
         while (free < Enough * wanted)
         {
-            int largest = LargestHolder(row->Count, fair);
+            int largest = _shares.LargestHolder(n, fair);
             if (largest < 0) break;
-            ref Portion share = ref _shares.Start[largest];
-            free += share.Held - (fair * share.Weight);
-            share.Held = 0;
-            Place(at, keys, largest, fair * share.Weight);
+            free += held[largest] - (fair * weights[largest]);
+            held[largest] = 0;
+            Place(at, row, keys, largest, fair * weights[largest]);
         }
 
-        double each = Math.Max(0, Math.Min(free, Gain * wanted)) / sums.CrossedWeight;
-        for (int i = 0; i < row->Count; i++)
-        {
-            if (_shares.Start[i].Held < 0) Place(at, keys, i, each * _shares.Start[i].Weight);
-        }
-    }
-
-    private int LargestHolder(int n, double fair)
-    {
-        int largest = -1;
-        double most = 0;
+        double each = Math.Max(0, Math.Min(free, Gain * wanted)) / _shares.CrossedWeight;
         for (int i = 0; i < n; i++)
         {
-            double surplus = _shares.Start[i].Held - (fair * _shares.Start[i].Weight);
-            if (surplus <= most) continue;
-            (largest, most) = (i, surplus);
+            if (held[i] < 0) Place(at, row, keys, i, each * weights[i]);
         }
-
-        return largest;
     }
 
-    private void Place(uint at, int* keys, int i, double amount)
+    private void Place(uint at, TriggerRow* row, int* keys, int i, double amount)
     {
-        ref Portion share = ref _shares.Start[i];
-        double reach = share.Loss > 0 ? amount / share.Loss * (1 - Doubt) : double.PositiveInfinity;
-        if (share.IsLimited) reach = Math.Min(reach, BracketReach.Farthest);
-        Put(at, keys + i, _marks.Price[share.Instrument].KeyAt(reach, share.IsLow), share.Instrument);
+        int slot = TriggerRows.Index(row)[i] >> 1;
+        int instrument = _slots.InstrumentOf(slot);
+        double loss = _shares.LossOf(i);
+        double reach = loss > 0 ? amount / loss * (1 - Doubt) : double.PositiveInfinity;
+        if (_slots.IsLimited(slot)) reach = Math.Min(reach, BracketReach.Farthest);
+        Put(at, keys + i, _marks.Price[instrument].KeyAt(reach, _shares.IsLow(i)), instrument);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -242,7 +188,7 @@ internal sealed unsafe class TriggerBands : IDisposable
         for (int i = 0; i < n; i++)
         {
             SlopeBound slope = _slots.Bound(index[i] >> 1, lots[i], guard.Ratio);
-            ref Portion share = ref _shares.Start[i];
+            ref BandWidth share = ref _widths.Start[i];
             bool hurtByFall = guard.IsUp ? slope.Least < 0 : slope.Most > 0;
             bool hurtByRise = guard.IsUp ? slope.Most > 0 : slope.Least < 0;
             if (hurtByFall) share.Fall = Math.Min(share.Fall, reach);
@@ -250,35 +196,10 @@ internal sealed unsafe class TriggerBands : IDisposable
         }
     }
 
-    private struct Sums
+    /// <summary>Of a bounded row: the relative moves that are allowed.</summary>
+    private struct BandWidth
     {
-        public double Gross;
-        public double Weight;
-        public double Held;
-        public double CrossedWeight;
-        public int Crossed;
-    }
-
-    private struct Portion
-    {
-        public double Loss;
-        public double Weight;
-        public double Held;
-        public int Instrument;
-        public bool IsLow;
-        public bool IsLimited;
-
-        /// <summary>Of a bounded row, in place of the first two: the relative moves that are allowed.</summary>
-        public double Fall
-        {
-            readonly get => Loss;
-            set => Loss = value;
-        }
-
-        public double Rise
-        {
-            readonly get => Weight;
-            set => Weight = value;
-        }
+        public double Fall;
+        public double Rise;
     }
 }

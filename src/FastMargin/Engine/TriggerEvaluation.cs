@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMargin.Book;
 using FastMargin.Kernels;
 
@@ -18,7 +19,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private const int PrefetchAhead = 16;
     private const int CollectedChunks = 2;
     private const int FiredPerChunk = 2;
-    private const double MostEntries = 1.5;
+    private const double MostEntries = 2.25;
     private const int VoidsAllowed = 4096;
     private const long TicksRemembered = 1 << 22;
 
@@ -72,15 +73,13 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     /// Takes a mark that fires no trigger where nothing else waits to be looked at: most ticks end here. False, and
     /// nothing done, for the others.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySkip(int instrument, long steps)
     {
-        if (_book.HasChanges || _isCollecting || (uint)instrument >= (uint)_marks.Count) return false;
+        if (_isCollecting || (uint)instrument >= (uint)_marks.Count || _book.HasChanges) return false;
         ref TriggerMark mark = ref _marks.Mark[instrument];
-        ref TriggerPrice price = ref _marks.Price[instrument];
-        if (price.Steps == 0 || steps <= 0 || mark.IsOutgrown(steps)) return false;
-        int now = (int)(steps >> mark.Shift);
-        if (now < mark.BestLow || -now < mark.BestHigh || !_book.TryMovePlain(instrument, steps)) return false;
-        mark.Move(steps, ref price);
+        if (!mark.IsQuiet(steps) || !_book.TryMovePlain(instrument, steps)) return false;
+        mark.Move(steps, ref _marks.Price[instrument]);
         if (++_ticks >= TicksRemembered) HalveTicks();
         return true;
     }
@@ -138,8 +137,11 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         mark.Move(steps, ref price);
         mark.TakenAt = _input;
-        if (mark.Now < mark.BestLow) mark.BestLow = _ladders.Take(mark.RootLow, mark.Now);
-        if (-mark.Now < mark.BestHigh) mark.BestHigh = _ladders.Take(mark.RootHigh, -mark.Now);
+        int low = mark.BestLow;
+        int high = mark.BestHigh;
+        if (mark.Now < low) low = _ladders.Take(mark.RootLow, mark.Now);
+        if (-mark.Now < high) high = _ladders.Take(mark.RootHigh, -mark.Now);
+        mark.SetBest(low, high, hasMark: true);
         if (++_ticks >= TicksRemembered) HalveTicks();
     }
 
@@ -165,6 +167,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         long steps = _book.MarkSteps(instrument);
         mark.Rescale(steps, ref price);
         mark.Move(steps, ref price);
+        mark.SetBest(TriggerMark.Never, TriggerMark.Never, hasMark: steps != 0);
     }
 
     /// <summary>The mark has appeared, vanished, or outgrown its keys: all holders are looked at.</summary>
@@ -214,6 +217,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
             if (i + PrefetchAhead < fired.Length) Prefetch(fired[i + PrefetchAhead]);
             uint row = TriggerLadders.RowOf(fired[i]);
             if (!_rows.Holds(row, TriggerLadders.KeyOf(fired[i]))) continue;
+            _levels.Prefetch(_rows.At(row)->Pool);
             fired[count++] = row;
         }
 
@@ -277,7 +281,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         }
         else
         {
-            value = PoolKernel.Evaluate(TriggerRows.View(row), _book.Rows, profile.Kernel);
+            value = PoolKernel.Evaluate(TriggerRows.View(row), _book.Rows, in profile.Kernel);
             rung = _levels.Observe(pool, row->Profile, value);
         }
 
@@ -309,7 +313,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         if (hold.HasDown)
         {
             _bands.Share(at, row, keys, Guard(hold.Down, value, isUp: false), isAll);
-            keys += row->Count;
+            keys += TriggerRows.Stride(row);
         }
 
         if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, isUp: true), isAll);

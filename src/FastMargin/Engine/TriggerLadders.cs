@@ -84,15 +84,20 @@ internal sealed unsafe class TriggerLadders : IDisposable
     }
 
     /// <summary>
-    /// Puts the entries in their leaves that have been added since: all their cache lines are fetched side by side.
+    /// Puts the entries in their leaves that have been added since. All of them go down one node at a time, so that
+    /// their cache lines are fetched side by side.
     /// </summary>
     public void Flush()
     {
         TriggerWaiting* waiting = _waiting.Start;
-        for (int i = 0; i < _waitingCount; i++)
+        int shift = TopShift;
+        for (int left = _waitingCount; left > 0; shift -= FanBits)
         {
-            waiting[i].Leaf = FindLeaf(waiting[i].Node, TopShift, waiting[i].Value);
-            if (Sse.IsSupported && waiting[i].Leaf->At != 0) Sse.Prefetch0(_chunks.At(waiting[i].Leaf->At));
+            left = 0;
+            for (int i = 0; i < _waitingCount; i++)
+            {
+                if (waiting[i].Leaf == null && !Descend(ref waiting[i], shift)) left++;
+            }
         }
 
         for (int i = 0; i < _waitingCount; i++) AppendToLeaf(waiting[i].Leaf, waiting[i].Value);
@@ -172,6 +177,25 @@ internal sealed unsafe class TriggerLadders : IDisposable
             node = _nodes.At(child->At);
             shift -= FanBits;
         }
+    }
+
+    /// <summary>Takes an entry one node down and asks for what is next; true when that is its leaf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Descend(ref TriggerWaiting entry, int shift)
+    {
+        int key = KeyOf(entry.Value);
+        TriggerChild* child = TriggerNode.Child(entry.Node, Digit(key, shift));
+        if (child->Count == IsNode)
+        {
+            entry.Node = _nodes.At(child->At);
+            if (Sse.IsSupported) Sse.Prefetch0(TriggerNode.Child(entry.Node, Digit(key, shift - FanBits)));
+            return false;
+        }
+
+        if (child->Count == 0) entry.Node->Mask |= 1u << Digit(key, shift);
+        if (Sse.IsSupported && child->At != 0) Sse.Prefetch0(_chunks.At(child->At));
+        entry.Leaf = child;
+        return true;
     }
 
     private void AppendToLeaf(TriggerChild* leaf, long entry)

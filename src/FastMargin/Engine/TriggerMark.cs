@@ -32,7 +32,9 @@ internal struct TriggerMark
 
     private const int TicksPerWeight = 15;
 
-    /// <summary>The largest key on the low side.</summary>
+    /// <summary>
+    /// The largest key on the low side, or what makes a mark special that fires none: see <see cref="IsQuiet"/>.
+    /// </summary>
     public int BestLow;
 
     /// <summary>The largest key on the high side.</summary>
@@ -55,6 +57,25 @@ internal struct TriggerMark
 
     /// <summary>Mark steps in a unit of keys, as a power of two.</summary>
     public byte Shift;
+
+    /// <summary>
+    /// True when a mark fires no key, and is one that keys can be compared with. Two comparisons tell all of it: what
+    /// is below the best keys of an empty ladder are marks that are none, or that need another shift.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsQuiet(long steps)
+    {
+        long now = steps >> Shift;
+        return now >= BestLow && -now >= BestHigh;
+    }
+
+    /// <summary>Sets the best keys of what a ladder says; never so low that a special mark would be quiet.</summary>
+    public void SetBest(int low, int high, bool hasMark)
+    {
+        int lowest = Shift == 0 ? 1 : SmallestCoarse;
+        BestLow = hasMark ? Math.Max(low, lowest) : int.MaxValue;
+        BestHigh = Math.Max(high, 1 - MaxKey);
+    }
 
     /// <summary>True when a mark needs another shift, which voids all keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

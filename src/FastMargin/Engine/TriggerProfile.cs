@@ -18,7 +18,7 @@ internal sealed class TriggerProfile
 
     public TriggerProfile(LevelProfile profile)
     {
-        Kernel = profile.Kernel;
+        _kernel = profile.Kernel;
         _rungs = profile.Ratios.Count + 1;
         _holds = new TriggerHold[(int)Level.Unknown * _rungs];
         for (int i = 0; i < _holds.Length; i++)
@@ -29,7 +29,10 @@ internal sealed class TriggerProfile
         }
     }
 
-    public Thresholds Kernel { get; }
+    // A field: the kernel takes it by reference, and it is too large to be copied for every look.
+    private readonly Thresholds _kernel;
+
+    public ref readonly Thresholds Kernel => ref _kernel;
 
     public TriggerHold Holds(Level level, int rung) => _holds[((int)level * _rungs) + rung];
 }

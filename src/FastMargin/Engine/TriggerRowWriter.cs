@@ -71,7 +71,7 @@ internal sealed unsafe class TriggerRowWriter(
         TriggerForm form = to->Form;
         *to = *from;
         to->Form = form;
-        int size = from->Count * (sizeof(int) + sizeof(ushort));
+        int size = TriggerRows.Stride(from) * (sizeof(int) + sizeof(ushort));
         Buffer.MemoryCopy(TriggerRows.Lots(from), TriggerRows.Lots(to), size, size);
         _rowOfPool[from->Pool] = moved;
         bands.Unset(from);
@@ -127,8 +127,6 @@ internal sealed unsafe class TriggerRowWriter(
 
         if (positions == 0) return NativePool<long>.None;
         row = rows.Take(positions, form | (isBounded ? TriggerForm.TwoKeys : TriggerForm.OneKey));
-        // Not one of the rows that slots are compared with.
-        new Span<ushort>(TriggerRows.Index(rows.At(row)), positions).Clear();
         return _rowOfPool[pool] = row;
     }
 
@@ -147,6 +145,6 @@ internal sealed unsafe class TriggerRowWriter(
 
     private void UnsetSlot(TriggerRow* row, int slot)
     {
-        for (int i = slot; i < TriggerRows.KeyCount(row); i += row->Count) bands.Unset(TriggerRows.Keys(row) + i);
+        for (int i = slot; i < TriggerRows.KeyCount(row); i += TriggerRows.Stride(row)) bands.Unset(TriggerRows.Keys(row) + i);
     }
 }

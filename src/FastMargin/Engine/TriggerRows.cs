@@ -53,12 +53,14 @@ internal enum TriggerForm : byte
 
 /// <summary>
 /// The rows of the trigger index: all that a look at a pool reads, side by side. After the head come
-/// <c>int keys[n]</c> (twice with two keys), <c>int lots[n]</c> and <c>ushort index[n]</c>, padded to 8 bytes.
+/// <c>int keys[n]</c> (twice with two keys), <c>int lots[n]</c> and <c>ushort index[n]</c>, where n is rounded up to
+/// whole vectors; what is added is zero.
 /// </summary>
 internal sealed unsafe class TriggerRows : IDisposable
 {
     private const int Unit = 8;
     private const int LineSize = 64;
+    private const int Lanes = 4;
 
     private readonly NativePool<long> _units = new();
     private readonly uint[] _free = new uint[Units(SlotLayout.MaxPositions, TriggerForm.TwoKeys) + 1];
@@ -71,11 +73,15 @@ internal sealed unsafe class TriggerRows : IDisposable
 
     public static int* Keys(TriggerRow* row) => (int*)(row + 1);
 
-    public static int KeyCount(TriggerRow* row) => row->Count << (int)(row->Form & TriggerForm.TwoKeys);
+    /// <summary>Slots of a column, those that only fill the last vector included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Stride(TriggerRow* row) => Stride(row->Count);
+
+    public static int KeyCount(TriggerRow* row) => Stride(row) << (int)(row->Form & TriggerForm.TwoKeys);
 
     public static int* Lots(TriggerRow* row) => Keys(row) + KeyCount(row);
 
-    public static ushort* Index(TriggerRow* row) => (ushort*)(Lots(row) + row->Count);
+    public static ushort* Index(TriggerRow* row) => (ushort*)(Lots(row) + Stride(row));
 
     /// <summary>The row as the kernel evaluates it.</summary>
     public static PoolRow View(TriggerRow* row) => new()
@@ -88,7 +94,7 @@ internal sealed unsafe class TriggerRows : IDisposable
         Magnitude = row->Magnitude,
     };
 
-    /// <summary>A row without keys; all else is what a former row of its size left.</summary>
+    /// <summary>A row without keys, lots and indices; its head is what a former row left.</summary>
     public uint Take(int positions, TriggerForm form)
     {
         int units = Units(positions, form);
@@ -98,7 +104,7 @@ internal sealed unsafe class TriggerRows : IDisposable
         TriggerRow* at = At(row);
         at->Count = (ushort)positions;
         at->Form = form;
-        new Span<int>(Keys(at), KeyCount(at)).Clear();
+        new Span<byte>(at + 1, (units * Unit) - sizeof(TriggerRow)).Clear();
         return row;
     }
 
@@ -137,9 +143,11 @@ internal sealed unsafe class TriggerRows : IDisposable
 
     public void Dispose() => _units.Dispose();
 
+    private static int Stride(int positions) => (positions + Lanes - 1) & -Lanes;
+
     private static int Units(int positions, TriggerForm form)
     {
         int each = sizeof(int) + sizeof(ushort) + (sizeof(int) << (int)(form & TriggerForm.TwoKeys));
-        return (sizeof(TriggerRow) + (positions * each) + Unit - 1) / Unit;
+        return (sizeof(TriggerRow) + (Stride(positions) * each) + Unit - 1) / Unit;
     }
 }

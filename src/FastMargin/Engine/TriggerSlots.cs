@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using FastMargin.Book;
 using FastMargin.Instruments;
 using FastMargin.Kernels;
@@ -10,6 +12,8 @@ namespace FastMargin.Engine;
 internal readonly record struct SlopeBound(double Least, double Most, double Gross);
 
 /// <summary>Where a bracket ends, and what the requirement may rise by beyond it.</summary>
+// Both rates side by side, at the front: they are loaded as one.
+[StructLayout(LayoutKind.Sequential)]
 internal readonly struct BracketReach
 {
     /// <summary>A move for which <see cref="Ahead"/> is known to be the highest rate, relative to the price.</summary>
@@ -31,12 +35,6 @@ internal readonly struct BracketReach
         Limit = isOnly || bracket == chain.Brackets - 1 ? double.PositiveInfinity : Known;
     }
 
-    /// <summary>A size (lots times mark steps, inverse: over) above this is not below the bracket.</summary>
-    public double Above { get; }
-
-    /// <summary>A size below this is not above the bracket.</summary>
-    public double Below { get; }
-
     /// <summary>The lowest rate of the table.</summary>
     public double Behind { get; }
 
@@ -45,6 +43,12 @@ internal readonly struct BracketReach
 
     /// <summary>The reach within which <see cref="Ahead"/> holds.</summary>
     public double Limit { get; }
+
+    /// <summary>A size (lots times mark steps, inverse: over) above this is not below the bracket.</summary>
+    public double Above { get; }
+
+    /// <summary>A size below this is not above the bracket.</summary>
+    public double Below { get; }
 }
 
 /// <summary>What the trigger index must know of each kernel row: whose it is, and how its requirement moves.</summary>
@@ -73,17 +77,36 @@ internal sealed unsafe class TriggerSlots : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int InstrumentOf(int row) => _instruments.Start[row];
 
-    /// <summary>The rate that bounds the loss of a slot whose notional moves against the gains, or with them.</summary>
-    /// <param name="row">Its kernel row.</param>
-    /// <param name="gains">True when the loss comes with a falling notional, and rates that may fall.</param>
-    /// <param name="limit">The reach for which the rate holds.</param>
+    /// <summary>
+    /// The rates that bound the losses of four slots: those that gain with their notional lose when it falls, and rates
+    /// with it; the others when it rises.
+    /// </summary>
+    /// <param name="index">Twice their kernel rows.</param>
+    /// <param name="worth">What they are worth, by whose sign they gain.</param>
+    /// <param name="limit">The reach for which the rates hold.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double RateOf(int row, bool gains, out double limit)
+    public Vector256<double> Rates(ushort* index, Vector256<double> worth, out Vector256<double> limit)
     {
-        ref BracketReach reach = ref _reaches.Start[row];
-        limit = gains ? double.PositiveInfinity : reach.Limit;
-        return gains ? reach.Behind : reach.Ahead;
+        BracketReach* a = _reaches.Start + (index[0] >> 1);
+        BracketReach* b = _reaches.Start + (index[1] >> 1);
+        BracketReach* c = _reaches.Start + (index[2] >> 1);
+        BracketReach* d = _reaches.Start + (index[3] >> 1);
+        TriggerShares.Pairs(
+            (double*)a, (double*)b, (double*)c, (double*)d, out Vector256<double> behind, out Vector256<double> ahead);
+        limit = Vector256.Create(a->Limit, b->Limit, c->Limit, d->Limit);
+        return Vector256.ConditionalSelect(Vector256.GreaterThan(worth, default), behind, ahead);
     }
+
+    /// <summary>All bits of those of four slots whose requirement moves with their price.</summary>
+    public Vector256<double> Moving(ushort* index)
+    {
+        return Vector256.Create(Bits(index[0]), Bits(index[1]), Bits(index[2]), Bits(index[3])).AsDouble();
+
+        long Bits(ushort at) => (_forms[at >> 1] & TriggerForm.IsMixed) != 0 ? 0 : -1;
+    }
+
+    /// <summary>True when a trigger of a slot on this kernel row may not be set far away.</summary>
+    public bool IsLimited(int row) => _reaches.Start[row].Limit <= BracketReach.Known;
 
     /// <summary>True when every slot of a row is certainly still in the bracket it was written in.</summary>
     public bool IsInBrackets(TriggerRow* row, TriggerPrice* prices)
@@ -101,9 +124,6 @@ internal sealed unsafe class TriggerSlots : IDisposable
 
         return true;
     }
-
-    /// <summary>True when the requirement of the row does not move with its price.</summary>
-    public bool IsFixed(int row) => (_forms[row] & TriggerForm.IsMixed) != 0;
 
     /// <summary>What a slot on this kernel row makes of its pool's row.</summary>
     public TriggerForm FormOf(int row) => _forms[row];

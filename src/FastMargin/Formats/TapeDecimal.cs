@@ -41,6 +41,9 @@ internal static class TapeDecimal
         return scale == 0 || (scale <= MaxScale && mantissa % 10 != 0);
     }
 
+    /// <summary>The value in units of 10^-18; the scale is at most <see cref="MaxScale"/>.</summary>
+    public static Int128 Value(long mantissa, byte scale) => mantissa * _powers[MaxScale - scale];
+
     private static Int128[] Powers()
     {
         var powers = new Int128[MaxScale + 1];

@@ -1,0 +1,33 @@
+using FastMargin.Instruments;
+
+namespace FastMargin.Engine;
+
+/// <summary>How much of the book is looked at again in the background, and what follows a difference.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>The most pools of a slice, so that one stays below a tenth of a millisecond.</summary>
+    public const int MaxPoolsPerSlice = 65_536;
+
+    /// <summary>Pools looked at in one slice, 0 to <see cref="MaxPoolsPerSlice"/>; 0: there is no audit.</summary>
+    public int PoolsPerSlice { get; init; } = 64;
+
+    /// <summary>A slice at least every so many inputs, however busy the engine is; from 1.</summary>
+    public int Every { get; init; } = 1024;
+
+    /// <summary>
+    /// True when a pool whose level is wrong is looked at again with the next input, which raises the edge that was
+    /// missed, late. False: it is reported only, once in each sweep. A level known to be wrong helps nobody, and the
+    /// alarm stands in the stream either way: so repair is the default.
+    /// </summary>
+    public bool IsRepairing { get; init; } = true;
+
+    internal void Validate()
+    {
+        if (PoolsPerSlice is < 0 or > MaxPoolsPerSlice)
+        {
+            throw new DataException($"audit of {PoolsPerSlice} pools per slice", $"0 to {MaxPoolsPerSlice}");
+        }
+
+        if (Every < 1) throw new DataException($"audit every {Every} inputs", "1 or more");
+    }
+}

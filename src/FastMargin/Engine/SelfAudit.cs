@@ -1,0 +1,123 @@
+using FastMargin.Book;
+using FastMargin.Kernels;
+
+namespace FastMargin.Engine;
+
+/// <summary>
+/// Compares the levels an engine keeps with what the sweep kernel says of the same pools, a slice of the book at a
+/// time, on the engine's own thread between two inputs: each slice is at one sequence by construction. A level is right
+/// when the level machine stays where it is,
+/// <code>Next(level, rung) == level        (unknown exactly when a price is missing)</code>
+/// so an edge that was missed is found at the next look at its pool, whichever mode missed it.
+/// <para>
+/// A sweep goes through the slabs in order and through each from its end. A pool that leaves a slab is replaced by the
+/// last one, which has been looked at; so every pool that keeps the length of its row is met at least once in a sweep,
+/// and one that does not has been evaluated by the edit itself. Nothing is allocated unless a sign needs exact
+/// arithmetic.
+/// </para>
+/// </summary>
+internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOptions options)
+{
+    private readonly SweepVariant _variant = options.Variant;
+    private OutputEvent[] _alarms = new OutputEvent[16];
+    private int _alarmCount;
+    private int _slab;
+    private int _groupsLeft = -1;
+    private long _startedAt;
+
+    /// <summary>Pools looked at.</summary>
+    public long Sampled { get; private set; }
+
+    /// <inheritdoc cref="AuditCounts.Differences"/>
+    public long Differences { get; private set; }
+
+    /// <inheritdoc cref="AuditCounts.Sweeps"/>
+    public long Sweeps { get; private set; }
+
+    /// <inheritdoc cref="AuditCounts.FirstSequence"/>
+    public long FirstSequence { get; private set; }
+
+    /// <inheritdoc cref="AuditCounts.LastSequence"/>
+    public long LastSequence { get; private set; }
+
+    /// <summary>Looks at the next pools, at least so many where the sweep does not end before.</summary>
+    /// <param name="pools">How many.</param>
+    /// <param name="sequence">Number of the last input.</param>
+    /// <param name="timeNs">Its event time.</param>
+    /// <returns>An alarm for each difference; valid until the next slice.</returns>
+    public ReadOnlySpan<OutputEvent> Slice(int pools, long sequence, long timeNs)
+    {
+        _alarmCount = 0;
+        IReadOnlyList<Slab> slabs = book.RawSlabs;
+        while (pools > 0 && slabs.Count > 0)
+        {
+            if (_slab == 0 && _groupsLeft < 0) _startedAt = sequence;
+            Slab slab = slabs[_slab];
+            int groups = SlotLayout.GroupCount(slab.Count);
+            // Pools may have come or gone since the last slice; those that came did so by an edit.
+            if (_groupsLeft < 0 || _groupsLeft > groups) _groupsLeft = groups;
+            int count = Math.Min(_groupsLeft, SlotLayout.GroupCount(pools));
+            if (count > 0) Look(slab, _groupsLeft - count, count, sequence, timeNs);
+            pools -= count * SlotLayout.GroupSize;
+            _groupsLeft -= count;
+            if (_groupsLeft == 0 && EndSlab(slabs.Count, sequence)) break;
+        }
+
+        return _alarms.AsSpan(0, _alarmCount);
+    }
+
+    /// <returns>True when this was the last slab of a sweep.</returns>
+    private bool EndSlab(int slabs, long sequence)
+    {
+        _groupsLeft = -1;
+        if (++_slab < slabs) return false;
+        _slab = 0;
+        Sweeps++;
+        (FirstSequence, LastSequence) = (_startedAt, sequence);
+        return true;
+    }
+
+    private void Look(Slab slab, int firstGroup, int groups, long sequence, long timeNs)
+    {
+        int from = firstGroup * SlotLayout.GroupSize;
+        int to = Math.Min(from + (groups * SlotLayout.GroupSize), slab.Count);
+        // Where brackets are looked up late, now is when somebody looks.
+        if (book.DefersBrackets) foreach (int pool in slab.Pools[from..to]) book.SlabOf(pool, out _);
+        _variant.Sweep(slab.Columns(), book.Rows, options.Profiles[slab.Profile].Kernel, firstGroup, groups);
+        for (int at = from; at < to; at++)
+        {
+            int pool = slab.Pools[at];
+            var value = new PoolValue(slab.Equity[at], slab.Requirement[at], slab.Rung[at]);
+            Level expected = levels.Expected(pool, slab.Profile, value);
+            Sampled++;
+            if (expected == levels[pool]) continue;
+            Differences++;
+            Raise(pool, expected, value, sequence, timeNs);
+            if (options.Audit.IsRepairing) Repair(slab, at, pool);
+        }
+    }
+
+    private void Repair(Slab slab, int at, int pool)
+    {
+        book.NoteChange(pool);
+        // A sweep looks only at rungs that changed; this one did, as far as it is concerned.
+        slab.SeenRung[at] = PoolValue.Undecided;
+    }
+
+    private void Raise(int pool, Level expected, in PoolValue value, long sequence, long timeNs)
+    {
+        if (_alarmCount == _alarms.Length) Array.Resize(ref _alarms, 2 * _alarmCount);
+        _alarms[_alarmCount++] = new OutputEvent
+        {
+            Kind = OutputKind.AuditAlarm,
+            From = (byte)levels[pool],
+            To = (byte)expected,
+            Pool = pool,
+            Instrument = -1,
+            Sequence = sequence,
+            TimeNs = timeNs,
+            Equity = value.Equity,
+            Requirement = value.Requirement,
+        };
+    }
+}
