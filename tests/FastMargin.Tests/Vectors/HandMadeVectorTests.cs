@@ -130,12 +130,6 @@ public sealed class HandMadeVectorTests
         Assert.Equal(price, (side > 0 ? found.Below : found.Above)!.Value.ToDouble(), 6);
     }
 
-    private static string? Failure(string model, string inputs, string expected, bool isRecomputed = true)
-    {
-        string json = $$"""
-            {"cases":[{"id":"by hand","model":"{{model}}","inputs":{{inputs}},"expected":{{expected}},
-            "tolerance":{"abs":1e-9,"rel":1e-12},"recomputed":{{(isRecomputed ? "true" : "false")}}}]}
-            """;
-        return VectorCheck.Failure(VectorCase.Read(json).Single(), VectorModels.All[model]);
-    }
+    private static string? Failure(string model, string inputs, string expected, bool isRecomputed = true) =>
+        HandMade.Failure(model, inputs, expected, isRecomputed);
 }

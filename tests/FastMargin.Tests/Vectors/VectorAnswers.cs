@@ -18,4 +18,18 @@ public sealed class VectorAnswers
     public bool Knows(string key) => _answers.ContainsKey(key);
 
     public object? Answer(string key) => _answers[key]();
+
+    /// <summary>What the product says when it refuses its input, null when it does not.</summary>
+    public static string? RefusalOf(Func<object?> question)
+    {
+        try
+        {
+            question();
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return e.Message;
+        }
+    }
 }

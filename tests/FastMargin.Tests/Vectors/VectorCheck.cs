@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Numerics;
 using System.Text.Json;
 using FastMargin.Units;
 
@@ -103,6 +104,7 @@ public sealed class VectorCheck
         JsonValueKind.False => answer is false,
         // A refusal is worded by who refuses; that there is one is what counts.
         JsonValueKind.String when key == "error" => answer is string,
+        JsonValueKind.String when answer is string word => expected.GetString() == word,
         JsonValueKind.String => AgreesNumber(VectorNumber.Parse(expected.GetString()!), answer),
         _ => AgreesNumber(VectorNumber.Parse(expected.GetRawText()), answer),
     };
@@ -121,6 +123,8 @@ public sealed class VectorCheck
         Price price => VectorNumber.FromAtto(price.Atto),
         Rate rate => VectorNumber.FromAtto(rate.Atto),
         Quantity quantity => VectorNumber.FromAtto(quantity.Atto),
+        BigInteger number => VectorNumber.FromInteger(number),
+        int number => VectorNumber.FromInteger(number),
         double number when double.IsFinite(number) => VectorNumber.FromDouble(number),
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using FastMargin.Units;
 
@@ -28,6 +29,9 @@ public sealed class VectorInputs(JsonElement element)
 
     public Quantity Quantity(string name) => new(Atto(name));
 
+    /// <summary>An integer of any length; zero when it is absent, as a count that a case does not state is.</summary>
+    public BigInteger Whole(string name) => (Number(name) ?? VectorNumber.Zero).ToInteger();
+
     public int WholeNumber(string name) => (int)Required(name).ToDouble();
 
     public string? Text(string name) =>
@@ -39,6 +43,15 @@ public sealed class VectorInputs(JsonElement element)
     public IReadOnlyList<VectorInputs> Items(string name) => Find(name) is { ValueKind: JsonValueKind.Array } found
         ? [.. found.EnumerateArray().Select(item => new VectorInputs(item))]
         : [];
+
+    /// <summary>The rows of an array of arrays of numbers.</summary>
+    public IReadOnlyList<VectorNumber[]> Rows(string name) => Find(name) is { ValueKind: JsonValueKind.Array } found
+        ? [.. found.EnumerateArray().Select(row => Numbers(row, name))]
+        : [];
+
+    /// <summary>The numbers of an array; none when there is no array.</summary>
+    public VectorNumber[] Numbers(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Array } found ? Numbers(found, name) : [];
 
     public bool IsMap(string name) => Find(name) is { ValueKind: JsonValueKind.Object };
 
@@ -65,6 +78,9 @@ public sealed class VectorInputs(JsonElement element)
 
     private JsonElement? Find(string name) =>
         element.TryGetProperty(name, out JsonElement found) && found.ValueKind != JsonValueKind.Null ? found : null;
+
+    private static VectorNumber[] Numbers(JsonElement row, string name) =>
+        [.. row.EnumerateArray().Select(item => NumberOf(item, name))];
 
     private VectorNumber Required(string name) => Number(name) ?? throw new FormatException($"input {name} is missing");
 

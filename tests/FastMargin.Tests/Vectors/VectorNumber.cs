@@ -32,12 +32,21 @@ public readonly record struct VectorNumber(BigInteger Units) : IComparable<Vecto
 
     public static VectorNumber FromAtto(Int128 atto) => new(atto * BigInteger.Pow(10, Decimals - AttoDecimals));
 
+    public static VectorNumber FromInteger(BigInteger value) => new(value * BigInteger.Pow(10, Decimals));
+
     public static VectorNumber FromDouble(double value) => Parse(value.ToString("R", CultureInfo.InvariantCulture));
 
     public static VectorNumber Abs(VectorNumber value) => new(BigInteger.Abs(value.Units));
 
     /// <summary>The nearest whole number of 10^-18: the product's units hold no more.</summary>
     public Int128 ToAtto() => (Int128)(Round(AttoDecimals).Units / BigInteger.Pow(10, Decimals - AttoDecimals));
+
+    /// <summary>The same number, which must be whole.</summary>
+    public BigInteger ToInteger()
+    {
+        var whole = BigInteger.DivRem(Units, BigInteger.Pow(10, Decimals), out BigInteger rest);
+        return rest.IsZero ? whole : throw new FormatException($"{Text} is not a whole number");
+    }
 
     /// <summary>To a number of decimals, ties to even.</summary>
     public VectorNumber Round(int decimals)
