@@ -55,7 +55,7 @@ internal sealed class CallLedger
         }
     }
 
-    /// <summary>True when an input of that time has nothing to do here unless it moves a level or names a pool.</summary>
+    /// <summary>True when an input of that time does nothing here unless it moves a level or names a pool.</summary>
     public bool IsQuiet(long timeNs) => timeNs < _nextDueNs;
 
     /// <summary>An input has come: calls that its time finds open past their due are breached.</summary>
@@ -130,7 +130,7 @@ internal sealed class CallLedger
     private void Issue(int pool, bool isTransient)
     {
         Money amount = AmountOf(pool) ?? Money.Zero;
-        long dueNs = _timeNs > long.MaxValue - _options.Calls.GraceNs ? long.MaxValue : _timeNs + _options.Calls.GraceNs;
+        long graceNs = Math.Min(_options.Calls.GraceNs, long.MaxValue - Math.Max(_timeNs, 0));
         int at = _calls.Add(new OpenCall
         {
             Number = ++Issued,
@@ -138,7 +138,7 @@ internal sealed class CallLedger
             Amount = amount,
             IssuedAmount = amount,
             IssuedNs = _timeNs,
-            DueNs = dueNs,
+            DueNs = _timeNs + graceNs,
         });
         Await(_calls[at]);
         Note(OutputKind.CallIssued, _calls[at], isTransient);

@@ -39,7 +39,7 @@ public sealed record CallOptions
     /// <summary>A change of the amount is told when it is above this, in base currency; zero for any change.</summary>
     public Money Step { get; init; } = Money.Zero;
 
-    /// <summary>Open calls, in order of their numbers and then from the first again, that each timer looks at.</summary>
+    /// <summary>Open calls that each timer looks at, in order of their numbers, then from the first.</summary>
     public int RefreshPerTimer { get; init; } = 16;
 
     /// <summary>Refuses options out of range.</summary>

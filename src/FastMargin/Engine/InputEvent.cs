@@ -53,8 +53,9 @@ public readonly record struct InputEvent
     public long High => (Facts & InputFacts.Conflated) == 0 ? Count : (long)(Amount >> 64);
 
     /// <summary>
-    /// A mark of an instrument in steps of its mark step. Zero or less is no price: <see cref="MarkRule.OnNotPositive"/>
-    /// says what is done, by default the instrument has no usable mark until there is one above zero.
+    /// A mark of an instrument in steps of its mark step. Zero or less is no price, and
+    /// <see cref="MarkRule.OnNotPositive"/> says what is done: by default the instrument has no usable mark until there
+    /// is one above zero.
     /// </summary>
     public static InputEvent Mark(int instrument, long steps, long timeNs) =>
         new() { Kind = InputKind.Mark, Subject = instrument, Owner = -1, Count = steps, TimeNs = timeNs };
@@ -85,8 +86,8 @@ public readonly record struct InputEvent
         new() { Kind = InputKind.Timer, Subject = -1, Owner = -1, TimeNs = timeNs };
 
     /// <summary>
-    /// A feed's word on an instrument's price: a state is there, or <see cref="Engine.MarkState.Good"/>, which ends all of
-    /// them, and the next mark is taken whatever its jump. <see cref="Engine.MarkState.Missing"/> takes the mark away.
+    /// A feed's word on an instrument's price: a state is there, or <see cref="Engine.MarkState.Good"/>, which ends all
+    /// of them, and the next mark is taken whatever its jump. <see cref="Engine.MarkState.Missing"/> takes the mark away.
     /// </summary>
     public static InputEvent MarkState(int instrument, MarkState state, long timeNs) =>
         new() { Kind = InputKind.MarkState, Subject = instrument, Owner = -1, Other = (int)state, TimeNs = timeNs };
@@ -95,7 +96,7 @@ public readonly record struct InputEvent
     public static InputEvent MarkStateOver(int instrument, MarkState state, long timeNs) =>
         MarkState(instrument, state, timeNs) with { Facts = InputFacts.Over };
 
-    /// <summary>A mark that follows has taken <paramref name="lagNs"/> to reach the engine, which is too long.</summary>
+    /// <summary>The mark that follows took <paramref name="lagNs"/> to reach the engine, which is too long.</summary>
     public static InputEvent Late(int instrument, long lagNs, long timeNs) =>
         MarkState(instrument, Engine.MarkState.Late, timeNs) with { Count = lagNs };
 

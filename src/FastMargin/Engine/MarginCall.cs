@@ -5,7 +5,7 @@ namespace FastMargin.Engine;
 /// <summary>An open margin call.</summary>
 /// <param name="Number">From 1, in order of issue.</param>
 /// <param name="Pool">The pool that is called.</param>
-/// <param name="Amount">What it asks for as told last, base currency; <see cref="Unmeetable"/> when nothing helps.</param>
+/// <param name="Amount">What it asks for, as told last, in base currency; or <see cref="Unmeetable"/>.</param>
 /// <param name="IssuedAmount">What it asked for when it was issued.</param>
 /// <param name="IssuedNs">Event time of its issue.</param>
 /// <param name="DueNs">Event time at which it must be met.</param>

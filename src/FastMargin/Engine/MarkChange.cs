@@ -1,6 +1,6 @@
 namespace FastMargin.Engine;
 
-/// <summary>An instrument's price became, or ceased to be, one that can be trusted; or the engine fell behind.</summary>
+/// <summary>An instrument's price became one that can be trusted, or no longer; or the engine fell behind.</summary>
 /// <param name="Kind"><see cref="OutputKind.Mark"/> or <see cref="OutputKind.Lag"/>.</param>
 /// <param name="Instrument">The instrument; of a lag, the one that began or ended it.</param>
 /// <param name="From">State before; of a lag 1 when the engine was behind, else 0.</param>

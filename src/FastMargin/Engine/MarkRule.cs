@@ -76,7 +76,7 @@ public sealed record MarkRule
     /// <exception cref="DataException">Names the option, its value and its range.</exception>
     public void Validate()
     {
-        if (StaleAfterNs is <= 0) throw new DataException($"staleAfter {StaleAfterNs} ns", "above 0, or null for never");
+        if (StaleAfterNs is <= 0) throw new DataException($"staleAfter {StaleAfterNs} ns", "above 0, or null");
         if (MaxJump is { } jump && (jump.Sign <= 0 || jump > MaxJumpLimit))
         {
             throw new DataException($"maxJump {jump}", $"above 0, at most {MaxJumpLimit}, or null for any");
@@ -105,7 +105,9 @@ public sealed record MarkOptions
     /// <summary>Rules by symbol, each complete.</summary>
     public IReadOnlyDictionary<string, MarkRule> BySymbol { get; init; } = new Dictionary<string, MarkRule>();
 
-    /// <summary>The longest time from a feed to the engine, on its clock; null for any. See <see cref="LagWatch"/>.</summary>
+    /// <summary>
+    /// The longest time from a feed to the engine, on its clock; null for any. See <see cref="LagWatch"/>.
+    /// </summary>
     public long? MaxLagNs { get; init; }
 
     /// <summary>The rule of an instrument.</summary>

@@ -1,13 +1,13 @@
 namespace FastMargin.Engine;
 
-/// <summary>What is done about an instrument whose price cannot be trusted; each is stricter than the one before.</summary>
+/// <summary>What is done about a price that cannot be trusted; each is stricter than the one before.</summary>
 public enum MarkTreatment : byte
 {
     /// <summary>The last good mark stays, and the state is told.</summary>
     Keep = 0,
 
     /// <summary>
-    /// The last good mark stays, and holders must have what a move within ± <see cref="MarkRule.Bound"/> may cost them:
+    /// The last good mark stays, and holders must have what a move within ± <see cref="MarkRule.Bound"/> may cost:
     /// a pool that is not deficient then is not deficient at any price within it.
     /// </summary>
     Conservative = 1,

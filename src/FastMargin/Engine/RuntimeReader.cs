@@ -66,7 +66,7 @@ internal ref struct RuntimeReader
         return option;
     }
 
-    /// <summary>The next name of an object whose names are data, with the reader at its value; null at its end.</summary>
+    /// <summary>The next name of an object whose names are data, the reader at its value; null at its end.</summary>
     public string? NextName()
     {
         _reader.Read();

@@ -163,7 +163,7 @@ public sealed class SurchargeTests
         return bounds;
     }
 
-    /// <summary>Often puts a pool exactly where the surcharged requirement is met, so that nothing is to spare.</summary>
+    /// <summary>Often puts a pool exactly at its surcharged requirement, so that nothing is to spare.</summary>
     private static void Pin(Dice dice, TwinBook twin, OraclePool pool)
     {
         OracleCurrency home = twin.Oracle.Currencies[0];

@@ -44,7 +44,8 @@ internal sealed class MarkRig : IDisposable
         return book;
     }
 
-    public void Mark(int instrument, long steps, long timeNs) => Input(timeNs, () => Guard.OnMark(instrument, steps, timeNs));
+    public void Mark(int instrument, long steps, long timeNs) =>
+        Input(timeNs, () => Guard.OnMark(instrument, steps, timeNs));
 
     public void State(int instrument, MarkState state, long timeNs, bool isOver = false) =>
         Input(timeNs, () => Guard.OnState(instrument, state, isOver, 0, timeNs));
