@@ -68,5 +68,17 @@ internal unsafe interface ILanes<TSelf>
 
     public static abstract TSelf operator &(TSelf left, TSelf right);
 
+    public static abstract TSelf operator |(TSelf left, TSelf right);
+
     public static abstract TSelf operator -(TSelf value);
+
+    public static abstract TSelf operator -(TSelf left, TSelf right);
+
+    public static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>The 64 bits of each lane moved toward the sign, zeros behind.</summary>
+    public static abstract TSelf ShiftLeft(TSelf value, int bits);
+
+    /// <summary>The 64 bits of each lane moved away from the sign, zeros before.</summary>
+    public static abstract TSelf ShiftRight(TSelf value, int bits);
 }

@@ -122,5 +122,25 @@ internal readonly unsafe struct PairLanes<TLanes>(TLanes lower, TLanes upper) : 
         new(left._lower & right._lower, left._upper & right._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes<TLanes> operator |(PairLanes<TLanes> left, PairLanes<TLanes> right) =>
+        new(left._lower | right._lower, left._upper | right._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairLanes<TLanes> operator -(PairLanes<TLanes> value) => new(-value._lower, -value._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes<TLanes> operator -(PairLanes<TLanes> left, PairLanes<TLanes> right) =>
+        new(left._lower - right._lower, left._upper - right._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes<TLanes> Sqrt(PairLanes<TLanes> value) =>
+        new(TLanes.Sqrt(value._lower), TLanes.Sqrt(value._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes<TLanes> ShiftLeft(PairLanes<TLanes> value, int bits) =>
+        new(TLanes.ShiftLeft(value._lower, bits), TLanes.ShiftLeft(value._upper, bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes<TLanes> ShiftRight(PairLanes<TLanes> value, int bits) =>
+        new(TLanes.ShiftRight(value._lower, bits), TLanes.ShiftRight(value._upper, bits));
 }

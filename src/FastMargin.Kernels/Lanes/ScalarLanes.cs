@@ -92,7 +92,25 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
         new(BitConverter.Int64BitsToDouble(Bits(left) & Bits(right)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes operator |(ScalarLanes left, ScalarLanes right) =>
+        new(BitConverter.Int64BitsToDouble(Bits(left) | Bits(right)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes operator -(ScalarLanes value) => new(-value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes operator -(ScalarLanes left, ScalarLanes right) => new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes Sqrt(ScalarLanes value) => new(Math.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes ShiftLeft(ScalarLanes value, int bits) =>
+        new(BitConverter.Int64BitsToDouble(Bits(value) << bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes ShiftRight(ScalarLanes value, int bits) =>
+        new(BitConverter.Int64BitsToDouble(Bits(value) >>> bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Bits(ScalarLanes value) => BitConverter.DoubleToInt64Bits(value._value);

@@ -120,5 +120,24 @@ internal readonly unsafe struct Vector128Lanes(Vector128<double> value) : ILanes
         new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lanes operator |(Vector128Lanes left, Vector128Lanes right) =>
+        new(left._value | right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lanes operator -(Vector128Lanes value) => new(-value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lanes operator -(Vector128Lanes left, Vector128Lanes right) =>
+        new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lanes Sqrt(Vector128Lanes value) => new(Vector128.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lanes ShiftLeft(Vector128Lanes value, int bits) =>
+        new((value._value.AsInt64() << bits).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lanes ShiftRight(Vector128Lanes value, int bits) =>
+        new((value._value.AsInt64() >>> bits).AsDouble());
 }

@@ -125,5 +125,24 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
         new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes operator |(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value | right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lanes operator -(Vector256Lanes value) => new(-value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes operator -(Vector256Lanes left, Vector256Lanes right) =>
+        new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes Sqrt(Vector256Lanes value) => new(Vector256.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes ShiftLeft(Vector256Lanes value, int bits) =>
+        new((value._value.AsInt64() << bits).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lanes ShiftRight(Vector256Lanes value, int bits) =>
+        new((value._value.AsInt64() >>> bits).AsDouble());
 }

@@ -106,7 +106,26 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
         new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes operator |(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value | right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lanes operator -(Vector512Lanes value) => new(-value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes operator -(Vector512Lanes left, Vector512Lanes right) =>
+        new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes Sqrt(Vector512Lanes value) => new(Vector512.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes ShiftLeft(Vector512Lanes value, int bits) =>
+        new((value._value.AsInt64() << bits).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lanes ShiftRight(Vector512Lanes value, int bits) =>
+        new((value._value.AsInt64() >>> bits).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512Lanes Join(Vector256Lanes lower, Vector256Lanes upper) =>

@@ -81,6 +81,31 @@ public sealed partial class MarginBook
     /// <summary>True while holders of the instrument are asked for more.</summary>
     internal bool IsInDoubt(int instrument) => MaySurcharge(instrument) && _isInDoubt[instrument];
 
+    /// <summary>Where <see cref="NextBalance"/> begins.</summary>
+    internal const int FirstBalance = -2;
+
+    /// <summary>
+    /// Goes through the balances of a pool that are not zero, the base currency first; false at their end.
+    /// </summary>
+    internal bool NextBalance(int pool, ref int cursor, out int currency, out Money amount)
+    {
+        if (cursor == FirstBalance)
+        {
+            cursor = _pools.FirstBalance[pool];
+            (currency, amount) = (Universe.BaseCurrency, new Money(_pools.BaseBalance[pool]));
+            if (amount.Sign != 0) return true;
+        }
+
+        return _balances.Next(ref cursor, out currency, out amount);
+    }
+
+    /// <summary>A currency's rate to base, exactly, in units of 10^-18; it must be there.</summary>
+    internal Int128 FxAtto(int currency)
+    {
+        Currency of = Universe.Currencies[currency];
+        return of.FxInstrument is { } source ? Mark(source).Atto : of.IsBase ? Atto.One : of.Fx!.Value.Atto;
+    }
+
     /// <summary>
     /// The first instrument, by id, without a mark that a pool depends on: one it holds, or the rate of a currency it
     /// settles in or has a balance of. -1 when there is none.

@@ -39,11 +39,16 @@ public sealed partial class MarginBook
     public Price Mark(int instrument) =>
         Price.FromSteps(_marks[instrument].Steps, Universe.Instruments[instrument].MarkStep);
 
+    /// <summary>
+    /// The largest mark of an instrument in steps: at most <see cref="MaxSteps"/>, and a price that can be held.
+    /// </summary>
+    public long MarkLimit(int instrument) => _marks[instrument].Limit;
+
     /// <summary>Sets the mark of an instrument, in steps of its <see cref="Instrument.MarkStep"/>.</summary>
     /// <exception cref="DataException">The mark is not above zero, or too large to be exact.</exception>
     public void SetMark(int instrument, long steps)
     {
-        if (steps is <= 0 or > MaxSteps) throw BadMark(instrument, steps);
+        if (steps <= 0 || steps > _marks[instrument].Limit) throw BadMark(instrument, steps);
         if (TryMovePlain(instrument, steps))
         {
             _dirtyChains.Add(_marks[instrument].PlainRow);
@@ -63,7 +68,7 @@ public sealed partial class MarginBook
     internal unsafe bool TryMovePlain(int instrument, long steps)
     {
         ref MarkLine mark = ref _marks[instrument];
-        if (mark.PlainRow == 0 || (ulong)(steps - 1) >= MaxSteps) return false;
+        if (mark.PlainRow == 0 || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
         mark.Steps = steps;
         double price = steps * mark.Step;
         mark.Price = price;
@@ -213,7 +218,7 @@ public sealed partial class MarginBook
     }
 
     private DataException BadMark(int instrument, long steps) =>
-        new($"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {MaxSteps} steps");
+        new($"mark of {steps} steps for {Universe.Instruments[instrument].Symbol}", $"1 to {_marks[instrument].Limit}");
 
     /// <summary>The row of an instrument whose mark moves that row and nothing else; 0 when it moves more.</summary>
     private int PlainRow(int instrument)
@@ -262,14 +267,19 @@ public sealed partial class MarginBook
 
     private void MoveHolders(int pool, List<Slot> from, ReadOnlySpan<Slot> to)
     {
-        foreach (Slot slot in from) _chainOfRow[slot.Row].Holders!.Remove(HolderKey.Of(Math.Abs(slot.Lots), pool));
-        foreach (Slot slot in to)
-        {
-            MarginChain chain = _chainOfRow[slot.Row];
-            int instrument = chain.Instrument.Id;
-            chain.Holders!.Add(HolderKey.Of(Math.Abs(slot.Lots), pool));
-            chain.Narrow(Math.Abs(slot.Lots), _marks[instrument].Price, Mark(instrument));
-        }
+        foreach (Slot slot in from) RemoveHolder(pool, slot);
+        foreach (Slot slot in to) AddHolder(pool, slot);
+    }
+
+    private void RemoveHolder(int pool, in Slot slot) =>
+        _chainOfRow[slot.Row].Holders!.Remove(HolderKey.Of(Math.Abs(slot.Lots), pool));
+
+    private void AddHolder(int pool, in Slot slot)
+    {
+        MarginChain chain = _chainOfRow[slot.Row];
+        int instrument = chain.Instrument.Id;
+        chain.Holders!.Add(HolderKey.Of(Math.Abs(slot.Lots), pool));
+        chain.Narrow(Math.Abs(slot.Lots), _marks[instrument].Price, Mark(instrument));
     }
 
     /// <summary>All that a plain tick reads and writes of its instrument, in one cache line.</summary>
@@ -283,5 +293,6 @@ public sealed partial class MarginBook
         public double Rate;
         public readonly int Settle = instrument.SettleCurrency;
         public int PlainRow;
+        public readonly long Limit = (long)Int128.Min(MaxSteps, Int128.MaxValue / instrument.MarkStep.Atto);
     }
 }

@@ -22,11 +22,18 @@ public sealed partial class MarginBook
     public void SetPosition(int pool, int instrument, long lots, Price entry, Leg leg = Leg.Net)
     {
         CheckPool(pool);
-        ReadRow(pool, _row);
         int side = SideOf(pool, lots, leg);
-        _row.RemoveAll(s => _chainOfRow[s.Row].Instrument.Id == instrument && (side == 0 || Math.Sign(s.Lots) == side));
-        if (lots != 0) _row.Add(MakeSlot(pool, new NewPosition(instrument, lots, entry)));
-        SetRow(pool);
+        if (lots == 0)
+        {
+            RemovePositions(pool, instrument, side);
+            return;
+        }
+
+        var position = new NewPosition(instrument, lots, entry);
+        PackedPrice packed = Check(position);
+        // Before the row for its table: without room for the position nothing has changed.
+        if (FindSlot(pool, instrument, side) < 0) CheckRoom(PositionsOf(pool) + 1);
+        PutSlot(pool, side, MakeSlot(pool, position, packed));
     }
 
     /// <summary>Replaces all positions of a pool at once; the way to load a book.</summary>
@@ -37,7 +44,7 @@ public sealed partial class MarginBook
         _row.Clear();
         foreach (NewPosition position in positions)
         {
-            if (position.Lots != 0) _row.Add(MakeSlot(pool, position));
+            if (position.Lots != 0) _row.Add(MakeSlot(pool, position, Check(position)));
         }
 
         SetRow(pool);
@@ -102,7 +109,7 @@ public sealed partial class MarginBook
         for (int i = 0; i < _row.Count; i++)
         {
             if (_chainOfRow[_row[i].Row].Instrument.Id != instrument) continue;
-            _row[i] = MakeSlot(pool, new NewPosition(instrument, _row[i].Lots, _row[i].Entry.ToPrice()));
+            _row[i] = MakeSlot(pool, new NewPosition(instrument, _row[i].Lots, default), _row[i].Entry);
         }
 
         SetRow(pool);
@@ -120,7 +127,7 @@ public sealed partial class MarginBook
         return side;
     }
 
-    private Slot MakeSlot(int pool, in NewPosition position)
+    private PackedPrice Check(in NewPosition position)
     {
         if ((uint)position.Instrument >= (uint)Universe.Instruments.Count)
         {
@@ -138,11 +145,20 @@ public sealed partial class MarginBook
         }
 
         Instrument instrument = Universe.Instruments[position.Instrument];
-        if (instrument.Kind is not InstrumentKind.Equity && position.Entry.Atto <= 0)
-        {
-            throw new DataException($"entry price {position.Entry} of {instrument.Symbol}", "a price above zero");
-        }
+        if (instrument.Kind is InstrumentKind.Equity || position.Entry.Atto > 0) return entry;
+        throw new DataException($"entry price {position.Entry} of {instrument.Symbol}", "a price above zero");
+    }
 
+    private static void CheckRoom(int positions)
+    {
+        if (positions <= SlotLayout.MaxPositions) return;
+        throw new DataException($"{positions} positions in a pool", $"at most {SlotLayout.MaxPositions}");
+    }
+
+    /// <summary>A checked position in the bracket that the mark gives it.</summary>
+    private Slot MakeSlot(int pool, in NewPosition position, PackedPrice entry)
+    {
+        Instrument instrument = Universe.Instruments[position.Instrument];
         MarginTable table = PlainTableOf(_pools.Account[pool], position.Instrument, position.Lots > 0);
         MarginChain chain = ChainOf(instrument, table);
         if (IsInDoubt(instrument.Id)) chain = ChainOf(instrument, Charged(table, _growths[instrument.Id]));
@@ -173,11 +189,7 @@ public sealed partial class MarginBook
             }
         }
 
-        if (_row.Count > SlotLayout.MaxPositions)
-        {
-            throw new DataException($"{_row.Count} positions in a pool", $"at most {SlotLayout.MaxPositions}");
-        }
-
+        CheckRoom(_row.Count);
         ForgetDependencies(pool);
         ReplaceRow(pool, CollectionsMarshal.AsSpan(_row));
         NoteDependencies(pool);
@@ -188,17 +200,7 @@ public sealed partial class MarginBook
     {
         ReadRow(pool, _oldRow);
         if (_holdersReady) MoveHolders(pool, _oldRow, row);
-        bool wide = false;
-        foreach (Slot slot in row) wide |= slot.Lots is > int.MaxValue or < -int.MaxValue;
-        Slab slab = _slabs[_pools.Slab[pool]];
-        if (slab.Positions != row.Length || slab.IsWide != wide)
-        {
-            Displace(pool);
-            Place(pool, row.Length, wide);
-            slab = _slabs[_pools.Slab[pool]];
-        }
-
-        for (int i = 0; i < row.Length; i++) slab.WriteSlot(_pools.Position[pool], i, row[i]);
+        WriteRow(pool, row);
         PositionCount += row.Length - _oldRow.Count;
     }
 

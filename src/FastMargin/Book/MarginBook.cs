@@ -213,10 +213,8 @@ public sealed partial class MarginBook : IDisposable
     {
         CheckPool(pool);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)currency, (uint)Universe.Currencies.Count);
-        ForgetDependencies(pool);
         if (currency == Universe.BaseCurrency) _pools.BaseBalance[pool] = amount.Atto;
-        else _pools.FirstBalance[pool] = _balances.Set(_pools.FirstBalance[pool], currency, amount);
-        NoteDependencies(pool);
+        else SetOther(pool, currency, amount);
         Revalue(pool);
     }
 
@@ -260,6 +258,17 @@ public sealed partial class MarginBook : IDisposable
     {
         _slabs.Dispose();
         _rows.Dispose();
+    }
+
+    private void SetOther(int pool, int currency, Money amount)
+    {
+        bool isWatched = _dependents[currency] is not null;
+        bool depended = isWatched && DependsOn(pool, currency);
+        _pools.FirstBalance[pool] = _balances.Set(_pools.FirstBalance[pool], currency, amount);
+        if (!isWatched) return;
+        bool depends = DependsOn(pool, currency);
+        if (depends && !depended) _dependents[currency]!.Add((uint)pool);
+        else if (depended && !depends) _dependents[currency]!.Remove((uint)pool);
     }
 
     private int CreatePool(int account, int name)

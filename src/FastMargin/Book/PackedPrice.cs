@@ -54,6 +54,24 @@ internal readonly record struct PackedPrice(long Bits)
         return fits;
     }
 
+    /// <summary>
+    /// Packs the nearest price that fits, not below (up) or not above (down); false when none does.
+    /// </summary>
+    public static bool TryRound(Int128 atto, bool isUp, out PackedPrice packed)
+    {
+        (Int128 mantissa, int scale) = Atto.Trim(atto);
+        for (; mantissa >= MaxMantissa || mantissa <= -MaxMantissa; scale--)
+        {
+            packed = default;
+            if (scale == 0) return false;
+            (Int128 quotient, Int128 rest) = Int128.DivRem(mantissa, 10);
+            // Rounding twice in one direction is rounding once.
+            mantissa = quotient + (rest == 0 || rest > 0 != isUp ? 0 : Int128.Sign(rest));
+        }
+
+        return TryPack((long)mantissa, scale, out packed);
+    }
+
     private static Int128[] Powers()
     {
         var powers = new Int128[MaxScale + 1];

@@ -12,6 +12,9 @@ internal sealed class SortedKeys
 
     private readonly List<Chunk> _chunks = [];
 
+    // The last chunk that went empty: a key that comes and goes where there is no other allocates nothing.
+    private Chunk? _spare;
+
     /// <summary>Number of keys.</summary>
     public int Count { get; private set; }
 
@@ -32,11 +35,11 @@ internal sealed class SortedKeys
     /// <summary>Adds a key.</summary>
     public void Add(ulong key)
     {
-        if (_chunks.Count == 0) _chunks.Add(new Chunk());
+        if (_chunks.Count == 0) _chunks.Add(TakeSpare());
         int at = ChunkOf(key);
         if (_chunks[at].Count == ChunkSize)
         {
-            _chunks.Insert(at + 1, _chunks[at].Split());
+            _chunks.Insert(at + 1, _chunks[at].Split(TakeSpare()));
             if (key >= _chunks[at + 1].Keys[0]) at++;
         }
 
@@ -50,7 +53,12 @@ internal sealed class SortedKeys
         if (_chunks.Count == 0) return false;
         int at = ChunkOf(key);
         if (!_chunks[at].Remove(key)) return false;
-        if (_chunks[at].Count == 0) _chunks.RemoveAt(at);
+        if (_chunks[at].Count == 0)
+        {
+            _spare = _chunks[at];
+            _chunks.RemoveAt(at);
+        }
+
         Count--;
         return true;
     }
@@ -109,6 +117,13 @@ internal sealed class SortedKeys
     /// <summary>The keys of one chunk, rising.</summary>
     public ReadOnlySpan<ulong> ChunkKeys(int chunk) => _chunks[chunk].Keys.AsSpan(0, _chunks[chunk].Count);
 
+    private Chunk TakeSpare()
+    {
+        Chunk chunk = _spare ?? new Chunk();
+        _spare = null;
+        return chunk;
+    }
+
     private int ChunkOf(ulong key)
     {
         int low = 0;
@@ -153,10 +168,10 @@ internal sealed class SortedKeys
             return true;
         }
 
-        public Chunk Split()
+        public Chunk Split(Chunk upper)
         {
             int keep = Count / 2;
-            var upper = new Chunk { Count = Count - keep };
+            upper.Count = Count - keep;
             Array.Copy(Keys, keep, upper.Keys, 0, upper.Count);
             Count = keep;
             return upper;

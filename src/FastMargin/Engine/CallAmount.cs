@@ -15,8 +15,47 @@ namespace FastMargin.Engine;
 /// </summary>
 internal static class CallAmount
 {
+    // A unit of money in those of the bounds.
+    private static readonly Int128 _unit = 10_000;
+
     /// <summary>The amount, or null when a price is missing.</summary>
     public static Money? Of(MarginBook book, int pool, Rate ratio, bool isStrict)
+    {
+        if (book.UnpricedInstrument(pool) >= 0) return null;
+        return Quick(book, pool, ratio, isStrict) ?? Slow(book, pool, ratio, isStrict);
+    }
+
+    /// <summary>The amount without allocating, or null where that leaves it open.</summary>
+    internal static Money? Quick(MarginBook book, int pool, Rate ratio, bool isStrict)
+    {
+        if (!isStrict) return null;
+        try
+        {
+            if (!MissingCash.TryBound(book, pool, ratio, out DecimalBounds missing)) return null;
+            if (missing.High <= 0) return Money.Zero;
+            Int128 amount = Units(missing.High);
+            if (missing.Low <= 0 || amount != Units(missing.Low)) return null;
+            return CountsInFull(book, pool, amount) ? new Money(amount) : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Rounded up; above zero.</summary>
+    private static Int128 Units(Int128 bound) => (bound + _unit - 1) / _unit;
+
+    /// <summary>True when a deposit is worth what it is, whether it pays a debt or adds to what is there.</summary>
+    private static bool CountsInFull(MarginBook book, int pool, Int128 amount)
+    {
+        CollateralSchedule schedule = book.Universe.Currencies[book.Universe.BaseCurrency].Collateral;
+        if (schedule.LiabilityWeight != Rate.One || schedule.Tiers[0].Weight != Rate.One) return false;
+        Int128 held = book.Balance(pool, book.Universe.BaseCurrency).Atto;
+        return schedule.Tiers[0].Cap is not { } cap || checked(held + amount) <= cap.Atto;
+    }
+
+    private static Money? Slow(MarginBook book, int pool, Rate ratio, bool isStrict)
     {
         ExactValue value = ExactMargin.Evaluate(book, pool);
         if (!value.IsKnown) return null;

@@ -24,7 +24,7 @@ internal sealed class CallLedger
     private readonly Func<int, Level> _levelOf;
     private readonly EngineOptions _options;
     private readonly Rate[] _ratios;
-    private readonly PriorityQueue<long, (long DueNs, long Number)> _dues = new();
+    private readonly PriorityQueue<long, (long DueNs, long Number)> _dues = new(2 * HeapSlack);
     private readonly CallTable _calls = new();
     private CallNotice[] _notices = new CallNotice[64];
     private int _noticeCount;
@@ -177,7 +177,7 @@ internal sealed class CallLedger
 
     private void Await(in OpenCall call)
     {
-        if (_dues.Count > (2 * _calls.Count) + HeapSlack)
+        if (_dues.Count >= (2 * _calls.Count) + HeapSlack)
         {
             // Ended calls leave their due times behind; when these are most of them, only the open ones are kept.
             _dues.Clear();

@@ -28,8 +28,8 @@ internal sealed class CallTable
 {
     private const int None = -1;
 
-    private readonly Dictionary<int, int> _ofPool = [];
-    private readonly Dictionary<long, int> _ofNumber = [];
+    private readonly Dictionary<int, int> _ofPool = new(64);
+    private readonly Dictionary<long, int> _ofNumber = new(64);
     private readonly Stack<int> _free = new();
     private OpenCall[] _calls = new OpenCall[64];
     private int _top;

@@ -8,12 +8,15 @@ namespace FastMargin.Engine;
 /// <param name="To">Level after.</param>
 /// <param name="Equity"><c>E</c> as the kernel computes it, the same bits on every width; NaN when unknown.</param>
 /// <param name="Requirement"><c>MM</c>, likewise.</param>
-/// <param name="Instrument">The instrument whose mark moved, or -1 when something else changed.</param>
+/// <param name="Instrument">The instrument that the input was about, or -1.</param>
 /// <param name="MarkSteps">Its mark in steps, 0 when it became unusable.</param>
 public readonly record struct LevelChange(
     long Sequence, long TimeNs, int Pool, Level From, Level To, double Equity, double Requirement,
     int Instrument, long MarkSteps)
 {
+    /// <summary>The exact fact <c>E &lt; MM</c> (or <c>≤</c>) without hysteresis; false when unknown.</summary>
+    public bool IsDeficient { get; init; }
+
     /// <summary><c>X = E − MM</c>.</summary>
     public double Excess => Equity - Requirement;
 

@@ -8,7 +8,6 @@ public sealed partial class MarginEngine
     private long _poolInputs;
     private long _countedTo;
     private int _countedPools;
-    private long _timeNs;
 
     /// <summary>What is known of the levels, and by what.</summary>
     public AuditCounts AuditCounts
@@ -43,7 +42,7 @@ public sealed partial class MarginEngine
     public ReadOnlySpan<OutputEvent> Audit(int pools)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pools);
-        return Book.HasChanges ? default : _audit.Slice(pools, Sequence, _timeNs);
+        return Book.HasChanges ? default : _audit.Slice(pools, Sequence, TimeNs);
     }
 
     /// <inheritdoc cref="Audit(int)"/>

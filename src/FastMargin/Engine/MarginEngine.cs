@@ -12,12 +12,17 @@ public sealed partial class MarginEngine : IDisposable
     private readonly PoolLevels _levels;
     private readonly IEvaluation _evaluation;
     private readonly TriggerEvaluation? _trigger;
+    private readonly MarkGuard _guard;
+    private readonly CallLedger? _calls;
 
     /// <summary>Takes a book over; every pool gets its level, without edges.</summary>
     /// <exception cref="DataException">
     /// An option out of range, or an account whose level profile does not exist.
     /// </exception>
-    public MarginEngine(MarginBook book, EngineOptions? options = null)
+    /// <param name="book">The book; the engine's thread is the only one to touch it from now on.</param>
+    /// <param name="options">How the engine runs; as a new <see cref="EngineOptions"/> has it by default.</param>
+    /// <param name="shelf">Where inputs find what they can only name; an empty one by default.</param>
+    public MarginEngine(MarginBook book, EngineOptions? options = null, ParameterShelf? shelf = null)
     {
         ArgumentNullException.ThrowIfNull(book);
         Options = options ?? new EngineOptions();
@@ -31,7 +36,11 @@ public sealed partial class MarginEngine : IDisposable
         }
 
         Book = book;
+        Shelf = shelf ?? new ParameterShelf();
+        _door = new InputDoor(book, Options, Shelf);
         _levels = new PoolLevels(book, Options);
+        _guard = new MarkGuard(book, Options.Marks);
+        _calls = Options.Calls.IsOn ? new CallLedger(book, LevelOf, Options) : null;
         _evaluation = Options.Mode switch
         {
             EvaluationMode.Sweep => new SweepEvaluation(book, _levels, Options),
@@ -88,7 +97,7 @@ public sealed partial class MarginEngine : IDisposable
         if (_trigger != null && _trigger.TrySkip(instrument, steps))
         {
             Sequence++;
-            _timeNs = timeNs;
+            TimeNs = timeNs;
             return default;
         }
 
@@ -107,10 +116,21 @@ public sealed partial class MarginEngine : IDisposable
     private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)
     {
         Sequence++;
-        _timeNs = timeNs;
+        TimeNs = timeNs;
+        return Look(instrument, steps);
+    }
+
+    /// <summary>One look at all that has changed since the last one; an input may need several.</summary>
+    private ReadOnlySpan<LevelChange> Look(int instrument, long steps)
+    {
         if (Book.PoolCount != _countedPools) CountPools();
-        _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
-        foreach (int pool in Book.DroppedPools.Ids) _levels.Forget(pool);
+        _levels.Begin(new Cause(Sequence, TimeNs, instrument, steps));
+        foreach (int pool in Book.DroppedPools.Ids)
+        {
+            _levels.Forget(pool);
+            _calls?.Drop(pool);
+        }
+
         _evaluation.Refresh();
         Book.ClearChanges();
         return _levels.Edges;

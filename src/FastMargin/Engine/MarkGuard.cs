@@ -52,6 +52,7 @@ internal sealed class MarkGuard
             _lines[instrument.Id] = new Line
             {
                 Steps = steps,
+                Limit = book.MarkLimit(instrument.Id),
                 QuickJump = plan.QuickJump,
                 Doubts = steps == 0 ? MarkDoubt.Missing : MarkDoubt.None,
             };
@@ -62,6 +63,14 @@ internal sealed class MarkGuard
 
     /// <summary>What this input has changed so far, in the order it did.</summary>
     public ReadOnlySpan<MarkChange> Changes => _changes.AsSpan(0, _changeCount);
+
+    /// <summary>The changes since they were taken last; valid until the next one.</summary>
+    public ReadOnlySpan<MarkChange> TakeChanges()
+    {
+        ReadOnlySpan<MarkChange> changes = Changes;
+        _changeCount = 0;
+        return changes;
+    }
 
     /// <summary>Whether an instrument's price can be trusted, and why not.</summary>
     public MarkState this[int instrument] => _plans[instrument].State(_lines[instrument].Doubts);
@@ -76,9 +85,9 @@ internal sealed class MarkGuard
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(int instrument, long steps, long timeNs)
     {
+        if ((uint)instrument >= (uint)_lines.Length || timeNs > _nextStaleNs) return false;
         ref Line line = ref _lines[instrument];
-        if (timeNs > _nextStaleNs || line.Doubts != MarkDoubt.None) return false;
-        if (steps is <= 0 or > MarginBook.MaxSteps) return false;
+        if (line.Doubts != MarkDoubt.None || (ulong)(steps - 1) >= (ulong)line.Limit) return false;
         // An instrument without a limit has an infinite one.
         if (Math.Abs(steps - line.Steps) > line.QuickJump * line.Steps) return false;
         line.Steps = steps;
@@ -98,7 +107,8 @@ internal sealed class MarkGuard
     public void OnMark(int instrument, long steps, long timeNs)
     {
         ref Line line = ref _lines[instrument];
-        if (steps is <= 0 or > MarginBook.MaxSteps) Doubt(instrument, MarkDoubt.NotPositive);
+        Adopt(instrument, ref line);
+        if (steps <= 0 || steps > line.Limit) Doubt(instrument, MarkDoubt.NotPositive);
         else if (IsUnconfirmed(instrument, steps)) Doubt(instrument, MarkDoubt.Outlier);
         else Accept(instrument, ref line, steps, timeNs);
     }
@@ -107,6 +117,7 @@ internal sealed class MarkGuard
     public void OnState(int instrument, MarkState state, bool isOver, long lagNs, long timeNs)
     {
         ref Line line = ref _lines[instrument];
+        Adopt(instrument, ref line);
         switch (state)
         {
             case MarkState.Good:
@@ -143,6 +154,16 @@ internal sealed class MarkGuard
     {
         foreach (int instrument in _touched) Settle(instrument);
         _touched.Clear();
+    }
+
+    /// <summary>A user who edits the book directly may have set a mark there.</summary>
+    private void Adopt(int instrument, ref Line line)
+    {
+        long steps = _book.MarkSteps(instrument);
+        bool isOurs = steps == line.Steps || (steps == 0 && TreatmentOf(instrument) == MarkTreatment.Halt);
+        if (isOurs) return;
+        line.Steps = steps;
+        line.Doubts = steps == 0 ? line.Doubts | MarkDoubt.Missing : line.Doubts & ~MarkDoubt.Missing;
     }
 
     private void Start(long timeNs)
@@ -254,6 +275,7 @@ internal sealed class MarkGuard
         /// <summary>The last good mark, 0 without one.</summary>
         public long Steps;
         public long TimeNs;
+        public long Limit;
         public double QuickJump;
         public MarkDoubt Doubts;
         public bool IsWatched;

@@ -89,7 +89,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         if (next != state)
         {
             _levels[pool] = next;
-            if (!_isSilent) Note(pool, state, next, value);
+            if (!_isSilent) Note(pool, state, next, value, rung < levels.RequirementRung);
         }
 
         return rung;
@@ -114,12 +114,15 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         return exact.IsKnown ? (byte)exact.Rung(levels.ExactRatios, options.IsStrict) : PoolValue.Undecided;
     }
 
-    private void Note(int pool, byte from, byte to, in PoolValue value)
+    private void Note(int pool, byte from, byte to, in PoolValue value, bool isDeficient)
     {
         if (_edgeCount == _edges.Length) Array.Resize(ref _edges, 2 * _edgeCount);
         _edges[_edgeCount++] = new LevelChange(
             _cause.Sequence, _cause.TimeNs, pool, Shown(from), Shown(to), value.Equity, value.Requirement,
-            _cause.Instrument, _cause.MarkSteps);
+            _cause.Instrument, _cause.MarkSteps)
+        {
+            IsDeficient = isDeficient,
+        };
     }
 
     private static Level Shown(byte state) => (state & UnknownFlag) != 0 ? Level.Unknown : (Level)state;

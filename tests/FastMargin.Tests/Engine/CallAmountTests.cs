@@ -42,6 +42,24 @@ public sealed class CallAmountTests
     }
 
     [Fact]
+    public void Most_amounts_need_no_rationals()
+    {
+        int quick = 0;
+        int called = 0;
+        Seeds.ForEach(40, dice =>
+        {
+            using TwinBook twin = RandomBooks.Make(dice, accounts: 8).Book;
+            foreach (OraclePool pool in twin.Oracle.Pools)
+            {
+                if (CallAmount.Of(twin.Product, pool.Id, Rate.One, isStrict: true) is not { Sign: > 0 }) continue;
+                called++;
+                if (CallAmount.Quick(twin.Product, pool.Id, Rate.One, isStrict: true) is not null) quick++;
+            }
+        });
+        Assert.True(quick > called / 4, $"{quick} of {called}");
+    }
+
+    [Fact]
     public void A_pool_without_requirement_and_debt_owes_nothing_whatever_equality_means()
     {
         using TwinBook twin = RandomBooks.Make(new Dice(1), accounts: 1).Book;

@@ -1,0 +1,120 @@
+using FastMargin.Kernels.Lanes;
+
+namespace FastMargin.Kernels.Options;
+
+/// <summary>The option kernels in one vector width.</summary>
+/// <remarks>
+/// Prices have a relative error below 10^-12 against exact arithmetic while
+/// <c>|ln(F/K)| / (σ·√T) ≤ 25</c>, <c>10^-4 ≤ σ·√T ≤ 10</c>, <c>F/K</c> within 2^±500 and, with a spot,
+/// <c>|r|·T</c> and <c>|q|·T</c> up to 1 with <c>σ·√T ≥ 0.005</c>. Farther out they stay right in sign and order. An
+/// option that cannot be priced gets NaN and is counted; <see cref="OptionTerms.Fault"/> says why. Nothing is
+/// allocated.
+/// </remarks>
+public sealed unsafe class OptionVariant
+{
+    private readonly delegate*<OptionPointers, double*, int, int> _forwardPrice;
+    private readonly delegate*<OptionPointers, double*, int, int> _spotPrice;
+    private readonly delegate*<OptionPointers, GreekPointers, int, int> _forwardGreeks;
+    private readonly delegate*<OptionPointers, GreekPointers, int, int> _spotGreeks;
+    private readonly delegate*<OptionPointers, double*, double*, int, int> _forwardImplied;
+    private readonly delegate*<OptionPointers, double*, double*, int, int> _spotImplied;
+
+    private OptionVariant(string name, bool isAccelerated, KernelSet kernels)
+    {
+        Name = name;
+        IsAccelerated = isAccelerated;
+        _forwardPrice = kernels.ForwardPrice;
+        _spotPrice = kernels.SpotPrice;
+        _forwardGreeks = kernels.ForwardGreeks;
+        _spotGreeks = kernels.SpotGreeks;
+        _forwardImplied = kernels.ForwardImplied;
+        _spotImplied = kernels.SpotImplied;
+    }
+
+    /// <summary>Name by which the variant is asked for.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether this machine runs it in hardware; if not it is slow, and gives the same bits.</summary>
+    public bool IsAccelerated { get; }
+
+    /// <summary>
+    /// European values: <c>D·(F·Φ(d1) − K·Φ(d2))</c> for calls, <c>D·(K·Φ(−d2) − F·Φ(−d1))</c> for puts, with
+    /// <c>D = e^(−rT)</c>, <c>d1 = ln(F/K)/s + s/2</c>, <c>d2 = d1 − s</c>, <c>s = σ·√T</c> and, from a spot,
+    /// <c>F = S·e^((r−q)T)</c>.
+    /// </summary>
+    /// <returns>How many options had none and got NaN.</returns>
+    /// <exception cref="ArgumentException">Columns differ in length.</exception>
+    public int Price(in OptionColumns options, Span<double> price)
+    {
+        options.Validate(needsVolatility: true, price.Length);
+        fixed (double* underlying = options.Underlying, strike = options.Strike, years = options.Years)
+        fixed (double* sigma = options.Volatility, rate = options.Rate, yield = options.Yield, side = options.Side)
+        fixed (double* target = price)
+        {
+            var columns = new OptionPointers(underlying, strike, years, sigma, rate, yield, side);
+            return (options.Yield.IsEmpty ? _forwardPrice : _spotPrice)(columns, target, options.Count);
+        }
+    }
+
+    /// <summary>Values and their derivatives. An option at its strike without volatility has no finite gamma.</summary>
+    /// <returns>How many options had none and got NaN.</returns>
+    /// <exception cref="ArgumentException">Columns differ in length.</exception>
+    public int Greeks(in OptionColumns options, in GreekColumns greeks)
+    {
+        options.Validate(needsVolatility: true, greeks.Price.Length);
+        greeks.Validate(options.Count);
+        fixed (double* underlying = options.Underlying, strike = options.Strike, years = options.Years)
+        fixed (double* sigma = options.Volatility, rate = options.Rate, yield = options.Yield, side = options.Side)
+        fixed (double* price = greeks.Price, delta = greeks.Delta, gamma = greeks.Gamma, vega = greeks.Vega)
+        fixed (double* theta = greeks.Theta, rho = greeks.Rho)
+        {
+            var columns = new OptionPointers(underlying, strike, years, sigma, rate, yield, side);
+            var target = new GreekPointers(price, delta, gamma, vega, theta, rho);
+            return (options.Yield.IsEmpty ? _forwardGreeks : _spotGreeks)(columns, target, options.Count);
+        }
+    }
+
+    /// <summary>
+    /// The volatility at which <see cref="Price"/> gives the price. None when the price is not between what exercise
+    /// brings, discounted, and the discounted forward (call) or strike (put), both excluded.
+    /// </summary>
+    /// <returns>How many options had none and got NaN.</returns>
+    /// <exception cref="ArgumentException">Columns differ in length.</exception>
+    public int ImpliedVolatility(in OptionColumns options, ReadOnlySpan<double> price, Span<double> volatility)
+    {
+        options.Validate(needsVolatility: false, volatility.Length);
+        if (price.Length != options.Count)
+            throw new ArgumentException($"Found {price.Length} prices, expected {options.Count}.", nameof(price));
+        fixed (double* underlying = options.Underlying, strike = options.Strike, years = options.Years)
+        fixed (double* rate = options.Rate, yield = options.Yield, side = options.Side)
+        fixed (double* asked = price, target = volatility)
+        {
+            var columns = new OptionPointers(underlying, strike, years, null, rate, yield, side);
+            return (options.Yield.IsEmpty ? _forwardImplied : _spotImplied)(columns, asked, target, options.Count);
+        }
+    }
+
+    /// <summary>Name of the variant.</summary>
+    public override string ToString() => Name;
+
+    internal static OptionVariant Create<TLanes>(string name)
+        where TLanes : struct, ILanes<TLanes> => new(name, TLanes.IsAccelerated, new KernelSet
+        {
+            ForwardPrice = &BlackKernel.Price<TLanes, ForwardCarry>,
+            SpotPrice = &BlackKernel.Price<TLanes, SpotCarry>,
+            ForwardGreeks = &BlackKernel.Greeks<TLanes, ForwardCarry>,
+            SpotGreeks = &BlackKernel.Greeks<TLanes, SpotCarry>,
+            ForwardImplied = &ImpliedKernel.Solve<TLanes, ForwardCarry>,
+            SpotImplied = &ImpliedKernel.Solve<TLanes, SpotCarry>,
+        });
+
+    private struct KernelSet
+    {
+        public delegate*<OptionPointers, double*, int, int> ForwardPrice;
+        public delegate*<OptionPointers, double*, int, int> SpotPrice;
+        public delegate*<OptionPointers, GreekPointers, int, int> ForwardGreeks;
+        public delegate*<OptionPointers, GreekPointers, int, int> SpotGreeks;
+        public delegate*<OptionPointers, double*, double*, int, int> ForwardImplied;
+        public delegate*<OptionPointers, double*, double*, int, int> SpotImplied;
+    }
+}

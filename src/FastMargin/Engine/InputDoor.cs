@@ -1,0 +1,48 @@
+using FastMargin.Book;
+using FastMargin.Units;
+
+namespace FastMargin.Engine;
+
+/// <summary>
+/// The one way of account events into the book: each is checked exactly and in full, then applied, or it is refused
+/// and the book stays as it was. What a price does is not its business.
+/// </summary>
+internal sealed class InputDoor
+{
+    private readonly MarginBook _book;
+    private readonly TradeDoor _trades;
+    private readonly CashDoor _cash;
+
+    public InputDoor(MarginBook book, EngineOptions options, ParameterShelf shelf)
+    {
+        _ = (options, shelf);
+        _book = book;
+        _cash = new CashDoor(book);
+        _trades = new TradeDoor(book);
+    }
+
+    /// <summary>Applies an input that is neither a mark nor about time, or says why not.</summary>
+    public RefusalReason Apply(in InputEvent input)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Fill: return _trades.Fill(input);
+            case InputKind.Position: return _trades.Place(input);
+            case InputKind.Deposit: return _cash.Add(input, 1);
+            case InputKind.Withdrawal: return _cash.Add(input, -1);
+            case InputKind.Transfer: return _cash.Transfer(input);
+            case InputKind.Fee: return _cash.Charge(input);
+            case InputKind.Balance: return _cash.Set(input);
+            case InputKind.AddOn: return AddOn(input);
+            default: return RefusalReason.UnknownKind;
+        }
+    }
+
+    private RefusalReason AddOn(in InputEvent input)
+    {
+        if (!_book.IsAccount(input.Owner)) return RefusalReason.UnknownAccount;
+        if (input.Amount < 0) return RefusalReason.BadAmount;
+        _book.SetAddOn(input.Owner, new Money(input.Amount));
+        return RefusalReason.None;
+    }
+}

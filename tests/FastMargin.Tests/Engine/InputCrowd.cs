@@ -1,0 +1,137 @@
+using FastMargin.Book;
+using FastMargin.Engine;
+using FastMargin.Tests.Oracle;
+using FastMargin.Units;
+
+namespace FastMargin.Tests.Engine;
+
+/// <summary>
+/// Engines of every mode that are told the same inputs, and the oracle, which is told them in its own words: all say
+/// the same of every input, with the same bits, and what they say is what the oracle says.
+/// </summary>
+internal sealed class InputCrowd : IDisposable
+{
+    private static readonly string[][] _ratios =
+    [
+        ["1.25", "1.30", "1", "1.05", "0.80", "0.85"],
+        ["1.1", "1.1", "1", "1", "0.333", "1"],
+    ];
+
+    private readonly TwinBook _twin;
+    private readonly OracleInputs _inputs;
+    private readonly OracleLevels _levels;
+    private readonly List<MarginBook> _books = [];
+    private long _sequence;
+    private long _number;
+
+    public InputCrowd(TwinBook twin)
+    {
+        _twin = twin;
+        _inputs = new OracleInputs(twin.Oracle);
+        _levels = new OracleLevels(twin.Oracle, [.. _ratios.Select(OracleProfile.Of)]);
+        _levels.Observe();
+        LevelProfile[] profiles = [.. _ratios.Select(Profile)];
+        IReadOnlyList<Action<MarginBook>> journal = twin.TakeJournal();
+        foreach (EvaluationMode mode in Enum.GetValues<EvaluationMode>())
+        {
+            var book = new MarginBook(twin.Product.Universe);
+            foreach (Action<MarginBook> edit in journal) edit(book);
+            _books.Add(book);
+            Engines.Add(new MarginEngine(book, new EngineOptions { Mode = mode, Profiles = profiles }, Shelf));
+        }
+    }
+
+    public List<MarginEngine> Engines { get; } = [];
+
+    public ParameterShelf Shelf { get; } = new();
+
+    /// <summary>Level edges seen so far.</summary>
+    public int Edges { get; private set; }
+
+    /// <summary>Refusals seen so far.</summary>
+    public int Refusals { get; private set; }
+
+    /// <summary>All engines and the oracle take an input; its outputs.</summary>
+    public OutputEvent[] On(in InputEvent input)
+    {
+        bool isTaken = _inputs.Apply(input);
+        string[] before = isTaken ? [] : [.. Engines.Select(BookText.Of)];
+        IReadOnlyList<(int Pool, OracleLevel From, OracleLevel To)> expected = _levels.Observe();
+        _sequence++;
+        OutputEvent[]? first = null;
+        for (int i = 0; i < Engines.Count; i++)
+        {
+            MarginEngine engine = Engines[i];
+            OutputEvent[] outputs = engine.On(input).ToArray();
+            string who = $"{engine.Options.Mode}, {input}";
+            first ??= outputs;
+            Assert.True(first.SequenceEqual(outputs), $"{who}: [{Text(first)}] and [{Text(outputs)}]");
+            Assert.True(isTaken == !IsRefused(outputs), $"{who}: the oracle takes it: {isTaken}, [{Text(outputs)}]");
+            Assert.Equal(_sequence, engine.Sequence);
+            if (!isTaken) Assert.Equal(before[i], BookText.Of(engine));
+        }
+
+        if (!isTaken) Refusals++;
+        Number(first!);
+        Check(input, first!, expected);
+        return first!;
+    }
+
+    public void Dispose()
+    {
+        foreach (MarginEngine engine in Engines) engine.Dispose();
+        foreach (MarginBook book in _books) book.Dispose();
+    }
+
+    private static bool IsRefused(OutputEvent[] outputs) => outputs is [{ Kind: OutputKind.Refused }];
+
+    private static LevelProfile Profile(string[] ratios)
+    {
+        LevelBand[] bands = [.. ratios.Chunk(2).Select(r => new LevelBand(Rate.Parse(r[0]), Rate.Parse(r[1])))];
+        return new LevelProfile(bands[0], bands[1], bands[2]);
+    }
+
+    private static string Text(IEnumerable<OutputEvent> outputs) => string.Join(
+        ", ", outputs.Select(o => $"{o.Kind} {o.Pool} {(Level)o.From} -> {(Level)o.To} {o.Facts} {o.Detail}"));
+
+    private void Number(OutputEvent[] outputs)
+    {
+        foreach (OutputEvent output in outputs)
+        {
+            Assert.Equal(++_number, output.Number);
+            Assert.Equal(_sequence, output.Sequence);
+            Assert.Equal(0, output.IngressNs | output.DequeueNs | output.DecisionNs | output.PublishNs);
+        }
+    }
+
+    private void Check(
+        InputEvent input, OutputEvent[] outputs, IReadOnlyList<(int Pool, OracleLevel From, OracleLevel To)> expected)
+    {
+        OutputEvent[] edges = [.. outputs.Where(o => o.Kind == OutputKind.Level)];
+        string said = string.Join(", ", edges.Select(e => $"{e.Pool} {(Level)e.From} -> {(Level)e.To}"));
+        string right = string.Join(", ", expected.Select(e => $"{e.Pool} {e.From} -> {e.To}"));
+        Assert.True(right == said, $"{input}: edges [{said}], the oracle says [{right}]; after {_twin.History}");
+        Edges += edges.Length;
+        foreach (OutputEvent edge in edges)
+        {
+            OraclePool pool = _twin.Oracle.Pools.Single(p => p.Id == edge.Pool);
+            bool isDeficient = OracleMargin.Evaluate(_twin.Oracle, pool)?.IsDeficient ?? false;
+            Assert.True(
+                isDeficient == ((edge.Facts & OutputFacts.Deficient) != 0), $"{input}: pool {edge.Pool} {isDeficient}");
+        }
+
+        CheckBook();
+    }
+
+    private void CheckBook()
+    {
+        foreach (MarginEngine engine in Engines)
+        {
+            foreach (OraclePool pool in _twin.Oracle.Pools)
+            {
+                Assert.Equal(_levels[pool].ToString(), engine.LevelOf(pool.Id).ToString());
+                Assert.Equal(BookText.Of(pool), BookText.Of(engine.Book, pool.Id));
+            }
+        }
+    }
+}

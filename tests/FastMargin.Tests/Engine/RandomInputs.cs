@@ -1,0 +1,69 @@
+using FastMargin.Engine;
+using FastMargin.Tests.Oracle;
+using FastMargin.Units;
+using Leg = FastMargin.Book.Leg;
+
+namespace FastMargin.Tests.Engine;
+
+/// <summary>Inputs of all kinds at random, most of them good, some of them not.</summary>
+internal sealed class RandomInputs(Dice dice, RandomBooks books)
+{
+    private long _timeNs = 1_700_000_000_000_000_000;
+
+    private OracleBook Oracle => books.Book.Oracle;
+
+    /// <summary>The next one.</summary>
+    public InputEvent Next()
+    {
+        if (dice.Chance(0.9)) _timeNs += dice.Below(1000);
+        OraclePool pool = dice.Pick(dice.Pick(Oracle.Accounts).Pools);
+        int owner = dice.Chance(0.01) ? dice.OneOf(-1, int.MaxValue, 1 << 20) : pool.Id;
+        int count = Oracle.Currencies.Count;
+        int currency = dice.Chance(0.01) ? dice.OneOf(-1, count) : dice.Below(count);
+        return dice.Below(20) switch
+        {
+            < 7 => Mark(),
+            < 12 => Trade(owner, pool, isFill: true),
+            12 => Trade(owner, pool, isFill: false),
+            13 => InputEvent.Timer(_timeNs),
+            14 => InputEvent.Deposit(owner, currency, Amount(), _timeNs),
+            15 => InputEvent.Withdrawal(owner, currency, Amount(), _timeNs),
+            16 => InputEvent.Fee(owner, currency, Amount(), _timeNs),
+            17 => InputEvent.Balance(owner, currency, Amount(), _timeNs),
+            18 => InputEvent.Transfer(
+                owner, dice.Pick(dice.Pick(Oracle.Accounts).Pools).Id, currency, Amount(), _timeNs),
+            _ => InputEvent.AddOn(dice.Pick(Oracle.Accounts).Id, Amount(), _timeNs),
+        };
+    }
+
+    private Money Amount() => dice.Chance(0.02)
+        ? new Money(dice.OneOf(0, Int128.MaxValue, Int128.MinValue))
+        : Money.Parse(RandomSizes.Amount(dice));
+
+    private InputEvent Mark()
+    {
+        (OracleInstrument instrument, long steps) = books.NextMark();
+        if (dice.Chance(0.01)) steps = dice.OneOf(-1, long.MaxValue, (1L << 53) + 1, long.MinValue);
+        int id = dice.Chance(0.01) ? dice.OneOf(-1, Oracle.Instruments.Count) : instrument.Id;
+        return InputEvent.Mark(id, steps, _timeNs);
+    }
+
+    private InputEvent Trade(int owner, OraclePool pool, bool isFill)
+    {
+        OraclePosition? held = pool.Positions.Count > 0 && dice.Chance(0.7) ? dice.Pick(pool.Positions) : null;
+        OracleInstrument instrument = held?.Instrument ?? dice.Pick(Oracle.Instruments);
+        if (instrument.Kind == OracleKind.Index) return InputEvent.Timer(_timeNs);
+        long lots = RandomSizes.Lots(dice, pool, instrument);
+        // Mostly around what is held: adds, halves, exactly closes, turns round, or is one off.
+        if (held != null) lots = held.Lots * dice.OneOf(-1L, -1, -2, 1) / dice.OneOf(1, 1, 2, 3) + dice.OneOf(0, 0, 1);
+        if (held is null && isFill) lots = Math.Clamp(lots, -(1L << 52), 1L << 52);
+        Leg leg = Leg.Net;
+        if (pool.Account.IsHedged) leg = (held?.Lots ?? lots) > 0 ? Leg.Long : Leg.Short;
+        if (dice.Chance(0.02)) leg = dice.OneOf(Leg.Net, Leg.Long, Leg.Short);
+        Price price = Price.Parse(RandomSizes.Entry(dice, instrument));
+        if (dice.Chance(0.01)) price = new Price(dice.OneOf(0, -5, Int128.MaxValue));
+        return isFill
+            ? InputEvent.Fill(owner, instrument.Id, lots, price, _timeNs, leg)
+            : InputEvent.Position(owner, instrument.Id, lots, price, _timeNs, leg);
+    }
+}
