@@ -26,6 +26,7 @@ internal sealed class CallLedger
     private readonly Rate[] _ratios;
     private readonly PriorityQueue<long, (long DueNs, long Number)> _dues = new(2 * HeapSlack);
     private readonly CallTable _calls = new();
+    private readonly Comparison<CallNotice> _byPool = CallNotice.ByPool;
     private CallNotice[] _notices = new CallNotice[64];
     private int _noticeCount;
     private long _timeNs;
@@ -50,7 +51,7 @@ internal sealed class CallLedger
         get
         {
             Span<CallNotice> notices = _notices.AsSpan(0, _noticeCount);
-            if (_noticeCount > 1) notices.Sort(CallNotice.ByPool);
+            if (_noticeCount > 1) notices.Sort(_byPool);
             return notices;
         }
     }
@@ -181,7 +182,7 @@ internal sealed class CallLedger
         {
             // Ended calls leave their due times behind; when these are most of them, only the open ones are kept.
             _dues.Clear();
-            foreach (int at in _calls.InOrder()) Enqueue(_calls[at]);
+            for (int at = _calls.First; at >= 0; at = _calls.After(at)) Enqueue(_calls[at]);
         }
         else
         {

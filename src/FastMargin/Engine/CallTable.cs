@@ -30,7 +30,7 @@ internal sealed class CallTable
 
     private readonly Dictionary<int, int> _ofPool = new(64);
     private readonly Dictionary<long, int> _ofNumber = new(64);
-    private readonly Stack<int> _free = new();
+    private readonly Stack<int> _free = new(64);
     private OpenCall[] _calls = new OpenCall[64];
     private int _top;
     private int _first = None;
@@ -47,11 +47,11 @@ internal sealed class CallTable
     /// <summary>Where a call is, or -1.</summary>
     public int FindNumber(long number) => _ofNumber.GetValueOrDefault(number, None);
 
-    /// <summary>Where the calls are, in the order of their numbers; the table must stay as it is meanwhile.</summary>
-    public IEnumerable<int> InOrder()
-    {
-        for (int at = _first; at != None; at = _calls[at].After) yield return at;
-    }
+    /// <summary>Where the first call is, in the order of their numbers, or -1.</summary>
+    public int First => _first;
+
+    /// <summary>Where the next one is, or -1.</summary>
+    public int After(int at) => _calls[at].After;
 
     /// <summary>The call after the one given last, in a circle; there must be one.</summary>
     public int NextInTurn()

@@ -38,11 +38,14 @@ public sealed partial class MarginEngine
     /// taken up.
     /// </summary>
     /// <param name="pools">Pools to look at, rounded up to eight; a slice ends where a sweep does.</param>
-    /// <returns>The alarms; valid until the next call.</returns>
+    /// <returns>The alarms, numbered like all outputs; valid until the next call or input.</returns>
     public ReadOnlySpan<OutputEvent> Audit(int pools)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pools);
-        return Book.HasChanges ? default : _audit.Slice(pools, Sequence, TimeNs);
+        if (Book.HasChanges) return default;
+        _outputs.Begin(Sequence, InputKind.None, TimeNs);
+        _audit.Slice(pools, Sequence, _outputs);
+        return _outputs.Events;
     }
 
     /// <inheritdoc cref="Audit(int)"/>

@@ -12,8 +12,19 @@ public sealed partial class MarginEngine
     public int OpenCallCount => _calls?.Open.Count ?? 0;
 
     /// <summary>The open calls, in the order of their numbers; a snapshot between inputs.</summary>
-    public IReadOnlyList<MarginCall> OpenCalls =>
-        _calls is null ? [] : [.. _calls.Open.InOrder().Select(at => _calls.Open[at].View)];
+    public IReadOnlyList<MarginCall> OpenCalls
+    {
+        get
+        {
+            var open = new List<MarginCall>(OpenCallCount);
+            for (int at = _calls?.Open.First ?? -1; at >= 0; at = _calls!.Open.After(at))
+            {
+                open.Add(_calls!.Open[at].View);
+            }
+
+            return open;
+        }
+    }
 
     /// <summary>The open call of a pool.</summary>
     public bool TryGetCall(int pool, [NotNullWhen(true)] out MarginCall? call)

@@ -21,8 +21,8 @@ internal sealed class MarkGuard
     private readonly Line[] _lines;
     private readonly Jump[] _jumps;
     private readonly PriorityQueue<int, long> _ages = new();
-    private readonly List<int> _stale = [];
-    private readonly List<int> _touched = [];
+    private readonly List<int> _stale = new(64);
+    private readonly List<int> _touched = new(64);
     private MarkChange[] _changes = new MarkChange[64];
     private int _changeCount;
     private int _lateCount;

@@ -76,6 +76,17 @@ internal sealed class OutputList
         output.Detail = notice.Number;
     }
 
+    /// <summary>The audit found a level that is not what the positions say.</summary>
+    public void AddAlarm(int pool, Level found, Level expected, double equity, double requirement)
+    {
+        ref OutputEvent output = ref Add(OutputKind.AuditAlarm);
+        output.From = (byte)found;
+        output.To = (byte)expected;
+        output.Pool = pool;
+        output.Equity = double.IsNaN(equity) ? double.NaN : equity;
+        output.Requirement = double.IsNaN(requirement) ? double.NaN : requirement;
+    }
+
     /// <summary>The input was refused.</summary>
     public void AddRefusal(RefusalReason reason, int pool, int instrument)
     {

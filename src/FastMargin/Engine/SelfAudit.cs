@@ -19,8 +19,6 @@ namespace FastMargin.Engine;
 internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOptions options)
 {
     private readonly SweepVariant _variant = options.Variant;
-    private OutputEvent[] _alarms = new OutputEvent[16];
-    private int _alarmCount;
     private int _slab;
     private int _groupsLeft = -1;
     private long _startedAt;
@@ -43,11 +41,9 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
     /// <summary>Looks at the next pools, at least so many where the sweep does not end before.</summary>
     /// <param name="pools">How many.</param>
     /// <param name="sequence">Number of the last input.</param>
-    /// <param name="timeNs">Its event time.</param>
-    /// <returns>An alarm for each difference; valid until the next slice.</returns>
-    public ReadOnlySpan<OutputEvent> Slice(int pools, long sequence, long timeNs)
+    /// <param name="outputs">Where an alarm is added for each difference.</param>
+    public void Slice(int pools, long sequence, OutputList outputs)
     {
-        _alarmCount = 0;
         IReadOnlyList<Slab> slabs = book.RawSlabs;
         while (pools > 0 && slabs.Count > 0)
         {
@@ -57,13 +53,11 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
             // Pools may have come or gone since the last slice; those that came did so by an edit.
             if (_groupsLeft < 0 || _groupsLeft > groups) _groupsLeft = groups;
             int count = Math.Min(_groupsLeft, SlotLayout.GroupCount(pools));
-            if (count > 0) Look(slab, _groupsLeft - count, count, sequence, timeNs);
+            if (count > 0) Look(slab, _groupsLeft - count, count, outputs);
             pools -= count * SlotLayout.GroupSize;
             _groupsLeft -= count;
             if (_groupsLeft == 0 && EndSlab(slabs.Count, sequence)) break;
         }
-
-        return _alarms.AsSpan(0, _alarmCount);
     }
 
     /// <returns>True when this was the last slab of a sweep.</returns>
@@ -77,7 +71,7 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
         return true;
     }
 
-    private void Look(Slab slab, int firstGroup, int groups, long sequence, long timeNs)
+    private void Look(Slab slab, int firstGroup, int groups, OutputList outputs)
     {
         int from = firstGroup * SlotLayout.GroupSize;
         int to = Math.Min(from + (groups * SlotLayout.GroupSize), slab.Count);
@@ -92,7 +86,7 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
             Sampled++;
             if (expected == levels[pool]) continue;
             Differences++;
-            Raise(pool, expected, value, sequence, timeNs);
+            outputs.AddAlarm(pool, levels[pool], expected, value.Equity, value.Requirement);
             if (options.Audit.IsRepairing) Repair(slab, at, pool);
         }
     }
@@ -102,22 +96,5 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
         book.NoteChange(pool);
         // A sweep looks only at rungs that changed; this one did, as far as it is concerned.
         slab.SeenRung[at] = PoolValue.Undecided;
-    }
-
-    private void Raise(int pool, Level expected, in PoolValue value, long sequence, long timeNs)
-    {
-        if (_alarmCount == _alarms.Length) Array.Resize(ref _alarms, 2 * _alarmCount);
-        _alarms[_alarmCount++] = new OutputEvent
-        {
-            Kind = OutputKind.AuditAlarm,
-            From = (byte)levels[pool],
-            To = (byte)expected,
-            Pool = pool,
-            Instrument = -1,
-            Sequence = sequence,
-            TimeNs = timeNs,
-            Equity = value.Equity,
-            Requirement = value.Requirement,
-        };
     }
 }

@@ -10,6 +10,9 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books)
 {
     private long _timeNs = 1_700_000_000_000_000_000;
 
+    /// <summary>Event time of the last input.</summary>
+    public long TimeNs => _timeNs;
+
     private OracleBook Oracle => books.Book.Oracle;
 
     /// <summary>The next one.</summary>

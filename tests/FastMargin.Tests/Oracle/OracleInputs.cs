@@ -20,7 +20,8 @@ internal sealed partial class OracleInputs(OracleBook book)
     public bool Apply(in InputEvent input)
     {
         Fraction amount = new(input.Amount, BigInteger.Pow(10, 18));
-        OraclePool? pool = Pools.GetValueOrDefault(input.Owner);
+        // Most inputs are of no pool, and the book of a simulation has many.
+        OraclePool? pool = input.Owner < 0 ? null : Pools.GetValueOrDefault(input.Owner);
         switch (input.Kind)
         {
             case InputKind.Timer: return true;

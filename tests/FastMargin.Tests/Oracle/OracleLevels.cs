@@ -48,15 +48,20 @@ internal sealed class OracleLevels(OracleBook book, IReadOnlyList<OracleProfile>
     private OracleLevel Next(OraclePool pool, bool[] latches)
     {
         if (OracleMargin.Evaluate(book, pool) is not { } value) return OracleLevel.Unknown;
-        OracleProfile profile = profiles[pool.Account.Profile];
+        Turn(profiles[pool.Account.Profile], value.Worth, latches, isStrict: true);
+        return (OracleLevel)Math.Max(0, Array.FindLastIndex(latches, l => l));
+    }
+
+    /// <summary>Sets and resets the latches of a pool; where it is not strict, at a ratio counts as below it.</summary>
+    public static void Turn(OracleProfile profile, in OracleWorth worth, bool[] latches, bool isStrict)
+    {
         for (int level = 1; level <= 3; level++)
         {
             (Fraction entry, Fraction release) = profile.Bands[level - 1];
-            if (value.Equity < entry * value.Maintenance) latches[level] = true;
-            else if (value.Equity >= release * value.Maintenance) latches[level] = false;
+            if (worth.IsBelow(entry, isStrict)) latches[level] = true;
+            else if (!worth.IsBelow(release, isStrict)) latches[level] = false;
         }
 
-        latches[4] = value.Equity < 0;
-        return (OracleLevel)Math.Max(0, Array.FindLastIndex(latches, l => l));
+        latches[4] = worth.Equity.Numerator.Sign < 0;
     }
 }

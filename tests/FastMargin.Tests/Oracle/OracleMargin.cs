@@ -166,6 +166,11 @@ internal sealed record OracleValue(Fraction Equity, Fraction Maintenance, Fracti
     /// <summary>Strictly below the requirement.</summary>
     public bool IsDeficient => Equity < Maintenance;
 
+    /// <summary>The same, to be compared with ratios.</summary>
+    public OracleWorth Worth => new(
+        new OracleTotal(Equity.Numerator, Equity.Denominator),
+        new OracleTotal(Maintenance.Numerator, Maintenance.Denominator));
+
     /// <summary>How many thresholds t have <c>E &gt;= t * MM</c>.</summary>
     public int Rung(IReadOnlyList<Fraction> thresholds)
     {

@@ -1,0 +1,1 @@
+return FastMargin.Simulation.NightlyRun.Run(args);
