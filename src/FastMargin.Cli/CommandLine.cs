@@ -77,6 +77,7 @@ public static class CommandLine
             EvaluateVerb.Create(host),
             ReplayVerb.Create(host),
             WorstVerb.Create(host),
+            LatencyVerb.Create(host),
             KernelsVerb.Create(host),
             ConvertVerb.Create(host),
         };

@@ -35,7 +35,7 @@ public readonly record struct InputEvent
     public long Count { get; private init; }
 
     /// <summary>Event time (of the exchange), UTC nanoseconds since 1970; never falls.</summary>
-    public long TimeNs { get; private init; }
+    public long TimeNs { get; init; }
 
     /// <summary>A price, an amount or a rate, in units of 10^-18; of a conflated mark the two extremes.</summary>
     public Int128 Amount { get; private init; }
@@ -87,7 +87,7 @@ public readonly record struct InputEvent
 
     /// <summary>
     /// A feed's word on an instrument's price: a state is there, or <see cref="Engine.MarkState.Good"/>, which ends all
-    /// of them, and the next mark is taken whatever its jump. <see cref="Engine.MarkState.Missing"/> takes the mark away.
+    /// of them, and the next mark is taken whatever its jump. <see cref="Engine.MarkState.Missing"/> takes it away.
     /// </summary>
     public static InputEvent MarkState(int instrument, MarkState state, long timeNs) =>
         new() { Kind = InputKind.MarkState, Subject = instrument, Owner = -1, Other = (int)state, TimeNs = timeNs };

@@ -48,9 +48,8 @@ internal sealed class OutputList
         output.Pool = edge.Pool;
         output.Instrument = blamed < 0 ? edge.Instrument : blamed;
         output.MarkSteps = blamed < 0 ? edge.MarkSteps : 0;
-        // A NaN has many forms, and the same input has the same bytes.
-        output.Equity = double.IsNaN(edge.Equity) ? double.NaN : edge.Equity;
-        output.Requirement = double.IsNaN(edge.Requirement) ? double.NaN : edge.Requirement;
+        output.Equity = Shown(edge.Equity);
+        output.Requirement = Shown(edge.Requirement);
     }
 
     /// <summary>An instrument's price can be trusted, or no longer; or the engine has a lag, or no longer.</summary>
@@ -83,8 +82,8 @@ internal sealed class OutputList
         output.From = (byte)found;
         output.To = (byte)expected;
         output.Pool = pool;
-        output.Equity = double.IsNaN(equity) ? double.NaN : equity;
-        output.Requirement = double.IsNaN(requirement) ? double.NaN : requirement;
+        output.Equity = Shown(equity);
+        output.Requirement = Shown(requirement);
     }
 
     /// <summary>The input was refused.</summary>
@@ -95,4 +94,7 @@ internal sealed class OutputList
         output.Instrument = instrument;
         output.Detail = (long)reason;
     }
+
+    /// <summary>A number as outputs show it: a NaN has many forms, and the same input has the same bytes.</summary>
+    private static double Shown(double value) => double.IsNaN(value) ? double.NaN : value;
 }
