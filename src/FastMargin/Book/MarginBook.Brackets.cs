@@ -8,16 +8,17 @@ public sealed partial class MarginBook
     private bool _defersBrackets;
 
     /// <summary>
-    /// True when positions are put into their brackets only where somebody looks at their pool. A mark is then cheap
-    /// however many positions it takes over an edge, and a pool that does change is not among those that changed:
-    /// for an engine whose proofs hold across brackets.
+    /// True when positions are put into their brackets, and cash is valued at currency rates, only where somebody looks
+    /// at their pool. A mark is then cheap however many positions it takes over an edge and however many pools have
+    /// something in a currency whose rate it is, and a pool that does change is not among those that changed: for an
+    /// engine whose proofs hold across brackets and rates.
     /// </summary>
     internal bool DefersBrackets
     {
         get => _defersBrackets;
         set
         {
-            if (_defersBrackets && !value) SettleBrackets();
+            if (_defersBrackets && !value) SettleAll();
             _defersBrackets = value;
         }
     }
@@ -32,8 +33,9 @@ public sealed partial class MarginBook
         return _slabs[_pools.Slab[pool]];
     }
 
-    private void SettleBrackets()
+    private void SettleAll()
     {
+        SettleRates();
         foreach (MarginChain chain in _chains.Values)
         {
             double price = PriceOf(chain.Instrument.Id);
@@ -42,7 +44,7 @@ public sealed partial class MarginBook
         }
     }
 
-    private void SettleBrackets(int pool)
+    private void Settle(int pool)
     {
         Slab slab = RowOf(pool, out int at);
         bool isChanged = false;
@@ -60,7 +62,7 @@ public sealed partial class MarginBook
             isChanged = true;
         }
 
-        if (isChanged) Evaluate(pool);
+        if (isChanged || (_hasStaleCash && DependsOnRates(pool))) Evaluate(pool);
     }
 
     private void Rebracket(MarginChain chain, double price)

@@ -77,6 +77,23 @@ public sealed partial class MarginBook
         return true;
     }
 
+    /// <summary>
+    /// Sets a mark that nobody has to look at, by what an engine knows, and does not note it as a change: what depends
+    /// on it has moved, but no level. False, and nothing done, where values are not deferred, and for an instrument
+    /// without a mark.
+    /// </summary>
+    internal bool TryMoveQuietly(int instrument, long steps)
+    {
+        if (TryMovePlain(instrument, steps)) return true;
+        ref MarkLine mark = ref _marks[instrument];
+        if (!_defersBrackets || mark.Steps == 0 || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
+        mark.Steps = steps;
+        mark.Price = steps * mark.Step;
+        foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain, isChange: false);
+        foreach (int currency in _currenciesOfInstrument[instrument]) SetFx(currency, mark.Price, isQuiet: true);
+        return true;
+    }
+
     /// <summary>Sets the mark of an instrument.</summary>
     /// <exception cref="DataException">
     /// The mark is finer than the instrument's mark step, or not above zero.
@@ -120,20 +137,20 @@ public sealed partial class MarginBook
         }
     }
 
-    /// <summary>All slabs, in the brackets of the marks as they are.</summary>
+    /// <summary>All slabs, in the brackets and with the cash of the marks as they are.</summary>
     internal List<Slab> Slabs
     {
         get
         {
-            if (_defersBrackets) SettleBrackets();
+            if (_defersBrackets) SettleAll();
             return _slabs.All;
         }
     }
 
-    /// <summary>The slab of a pool, in the brackets of the marks as they are.</summary>
+    /// <summary>The slab of a pool, in the brackets and with the cash of the marks as they are.</summary>
     internal Slab SlabOf(int pool, out int at)
     {
-        if (_defersBrackets) SettleBrackets(pool);
+        if (_defersBrackets) Settle(pool);
         return RowOf(pool, out at);
     }
 
@@ -156,7 +173,8 @@ public sealed partial class MarginBook
     internal double FxOf(MarginChain chain) => _fx[chain.Instrument.SettleCurrency];
 
     /// <summary>True when something is noted that <see cref="ClearChanges"/> would clear.</summary>
-    internal bool HasChanges => (_dirtyPools.Count | _dirtyChains.Count) != 0 || DroppedPools.Count != 0;
+    internal bool HasChanges =>
+        (_dirtyPools.Count | _dirtyChains.Count | _dirtyRates.Count | _droppedPools.Count) != 0;
 
     /// <summary>Has a pool looked at again with the next input, whatever it holds.</summary>
     internal void NoteChange(int pool) => _dirtyPools.Add(pool);
@@ -166,6 +184,7 @@ public sealed partial class MarginBook
         _dirtyPools.Clear();
         _droppedPools.Clear();
         _dirtyChains.Clear();
+        _dirtyRates.Clear();
     }
 
     /// <summary>Sorts the holders of every chain by size, once; edits keep them from then on.</summary>
@@ -184,6 +203,8 @@ public sealed partial class MarginBook
         _marks = [.. Universe.Instruments.Select(i => new MarkLine(i))];
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
+        _dependenciesOfPool.EnsureCapacity(Universe.Currencies.Count);
+        _hasMovingRates = Universe.Currencies.Any(c => c.FxInstrument is not null);
         _collateral = [.. Universe.Currencies.Select(c => new CollateralCurve(c.Collateral))];
         _chainsOfInstrument = new MarginChain[instruments][];
         Array.Fill(_chainsOfInstrument, []);
@@ -243,26 +264,11 @@ public sealed partial class MarginBook
         foreach (int currency in _currenciesOfInstrument[instrument]) MoveFx(currency, price);
     }
 
-    private void MoveFx(int currency, double fx)
-    {
-        _fx[currency] = fx;
-        foreach (int instrument in _settledIn[currency])
-        {
-            foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain);
-        }
-
-        SortedKeys dependents = _dependents[currency]!;
-        for (int chunk = 0; chunk < dependents.ChunkCount; chunk++)
-        {
-            foreach (ulong key in dependents.ChunkKeys(chunk)) Revalue(HolderKey.Pool(key));
-        }
-    }
-
-    private unsafe void WriteRows(MarginChain chain)
+    private unsafe void WriteRows(MarginChain chain, bool isChange = true)
     {
         var rows = new Span<double>(_firstRow + chain.FirstRow, 2 * chain.Brackets);
         chain.Write(_marks[chain.Instrument.Id].Price, _fx[chain.Instrument.SettleCurrency], rows);
-        _dirtyChains.Add(chain.FirstRow);
+        if (isChange) _dirtyChains.Add(chain.FirstRow);
     }
 
     private void MoveHolders(int pool, List<Slot> from, ReadOnlySpan<Slot> to)

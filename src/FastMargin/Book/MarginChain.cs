@@ -108,9 +108,17 @@ internal sealed class MarginChain
     {
         bool inverse = Instrument.Kind == InstrumentKind.Inverse;
         double value = inverse ? _unit / price * fx : price * _unit * fx;
+        double signed = inverse ? -value : value;
+        if (Table.Rule == MarginRule.Tiered)
+        {
+            // Nearly all of them, and the time that a tick of many brackets takes.
+            for (int k = 0; k < _rates.Length; k++) (rows[2 * k], rows[(2 * k) + 1]) = (signed, value * _rates[k]);
+            return;
+        }
+
         for (int k = 0; k < _rates.Length; k++)
         {
-            rows[2 * k] = inverse ? -value : value;
+            rows[2 * k] = signed;
             rows[(2 * k) + 1] = Table.Rule switch
             {
                 // Without a mark the position is unknown, though its requirement would not need one.

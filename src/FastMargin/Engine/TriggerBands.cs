@@ -26,7 +26,7 @@ internal readonly record struct TriggerGuard(double Ratio, double Slack, bool Is
 internal sealed unsafe class TriggerBands : IDisposable
 {
     // G and w carry some 10^3 roundings of 2^-53 at most; a billionth of the gross worth is far more than that.
-    private const double Doubt = 1e-9;
+    public const double Doubt = 1e-9;
 
     // A crossed position is content with most of its fair share, and takes twice of it where nobody else needs it.
     private const double Enough = 0.7;
@@ -59,6 +59,12 @@ internal sealed unsafe class TriggerBands : IDisposable
     {
         int* keys = TriggerRows.Keys(row);
         for (int i = 0; i < TriggerRows.KeyCount(row); i++) Unset(keys + i);
+        TriggerRate* rates = TriggerRows.Rates(row, out int count);
+        for (int i = 0; i < count; i++)
+        {
+            Unset(&rates[i].Low);
+            Unset(&rates[i].High);
+        }
     }
 
     /// <summary>Takes one trigger back; its entry is void from now on.</summary>
@@ -153,8 +159,19 @@ internal sealed unsafe class TriggerBands : IDisposable
         Put(at, keys + i, _marks.Price[instrument].KeyAt(reach, _shares.IsLow(i)), instrument);
     }
 
+    /// <summary>What rounding may have added to the slack of a guard.</summary>
+    public double DoubtOf(TriggerRow* row, in TriggerGuard guard)
+    {
+        int* lots = TriggerRows.Lots(row);
+        ushort* index = TriggerRows.Index(row);
+        double gross = 0;
+        for (int i = 0; i < row->Count; i++) gross += _slots.Bound(index[i] >> 1, lots[i], guard.Ratio).Gross;
+        return Doubt * (gross + ((1 + guard.Ratio) * row->Magnitude));
+    }
+
+    /// <summary>Sets one trigger, unless it stands where it is to stand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Put(uint at, int* key, int value, int instrument)
+    public void Put(uint at, int* key, int value, int instrument)
     {
         ref TriggerMark mark = ref _marks.Mark[instrument];
         int old = *key;

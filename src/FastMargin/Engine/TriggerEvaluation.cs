@@ -19,7 +19,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private const int PrefetchAhead = 16;
     private const int CollectedChunks = 2;
     private const int FiredPerChunk = 2;
-    private const double MostEntries = 2.25;
+    private const double MostEntries = 2;
     private const int VoidsAllowed = 4096;
     private const long TicksRemembered = 1 << 22;
 
@@ -32,7 +32,8 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private readonly TriggerRows _rows;
     private readonly TriggerBands _bands;
     private readonly TriggerRowWriter _writer;
-    private readonly List<int> _reopened = [];
+    private readonly TriggerRates _rates;
+    private readonly List<int> _reopened;
     private bool _isCollecting;
     private long _ticks;
     private int _toCollect;
@@ -44,9 +45,11 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         _profiles = [.. options.Profiles.Select(p => new TriggerProfile(p))];
         _marks = new TriggerMarks(book.Universe.Instruments.Count);
         _slots = new TriggerSlots(book, options.Profiles);
-        _rows = new TriggerRows();
+        _reopened = new List<int>(_marks.Count);
+        _rows = new TriggerRows(book.Universe.Currencies.Count);
         _bands = new TriggerBands(book, _slots, _ladders, _marks);
         _writer = new TriggerRowWriter(book, _slots, _rows, _bands);
+        _rates = new TriggerRates(book, _marks, _bands);
     }
 
     public long Insertions => _bands.Insertions;
@@ -78,7 +81,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         if (_isCollecting || (uint)instrument >= (uint)_marks.Count || _book.HasChanges) return false;
         ref TriggerMark mark = ref _marks.Mark[instrument];
-        if (!mark.IsQuiet(steps) || !_book.TryMovePlain(instrument, steps)) return false;
+        if (!mark.IsQuiet(steps) || !_book.TryMoveQuietly(instrument, steps)) return false;
         mark.Move(steps, ref _marks.Price[instrument]);
         if (++_ticks >= TicksRemembered) HalveTicks();
         return true;
@@ -91,6 +94,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         // Mostly the one chain of the instrument; edits and direct marks may have changed others. All marks are taken
         // before any pool is looked at: what its triggers hold is measured from them.
         foreach (int row in _book.ChangedChains.Ids) FollowMark(_slots.InstrumentOf(row));
+        foreach (int instrument in _book.ChangedRates.Ids) FollowMark(instrument);
         if (_reopened.Count > 0) LookAtReopened();
         if (_book.ChangedPools.Count > 0) LookAtChanged();
         if (_ladders.FiredCount > 0) LookAtFired();
@@ -99,6 +103,12 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
 
     /// <summary>Puts a pool's triggers where no mark reaches them: shows that an audit finds a wrong band.</summary>
     internal void Misplace(int pool) => _writer.Misplace(pool);
+
+    /// <summary>The triggers of a pool, so that a test can go to the corners of its band.</summary>
+    internal List<(int Instrument, int Key, int Column)> TriggersOf(int pool) => _writer.TriggersOf(pool);
+
+    /// <summary>The unit of an instrument's keys, in mark steps, as a power of two.</summary>
+    internal int ShiftOf(int instrument) => _marks.Mark[instrument].Shift;
 
     public void Dispose()
     {
@@ -170,19 +180,24 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         mark.SetBest(TriggerMark.Never, TriggerMark.Never, hasMark: steps != 0);
     }
 
-    /// <summary>The mark has appeared, vanished, or outgrown its keys: all holders are looked at.</summary>
+    /// <summary>
+    /// The mark has appeared, vanished, or outgrown its keys: all that depend on it are looked at.
+    /// </summary>
     private void Reopen(int instrument)
     {
         _ladders.Clear(ref _marks.Mark[instrument]);
         Rescale(instrument);
         _reopened.Add(instrument);
         _book.EnsureHolders();
-        foreach (MarginChain chain in _book.ChainsOf(instrument))
+        foreach (MarginChain chain in _book.ChainsOf(instrument)) Forget(chain.Holders!, instrument);
+        foreach (int currency in _book.CurrenciesOf(instrument)) Forget(_book.DependentsOf(currency)!, instrument);
+    }
+
+    private void Forget(SortedKeys pools, int instrument)
+    {
+        for (int chunk = 0; chunk < pools.ChunkCount; chunk++)
         {
-            for (int chunk = 0; chunk < chain.Holders!.ChunkCount; chunk++)
-            {
-                foreach (ulong key in chain.Holders.ChunkKeys(chunk)) _writer.Forget(HolderKey.Pool(key), instrument);
-            }
+            foreach (ulong key in pools.ChunkKeys(chunk)) _writer.Forget(HolderKey.Pool(key), instrument);
         }
     }
 
@@ -190,16 +205,19 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         foreach (int instrument in _reopened)
         {
-            foreach (MarginChain chain in _book.ChainsOf(instrument))
-            {
-                for (int chunk = 0; chunk < chain.Holders!.ChunkCount; chunk++)
-                {
-                    foreach (ulong key in chain.Holders.ChunkKeys(chunk)) Look(HolderKey.Pool(key));
-                }
-            }
+            foreach (MarginChain chain in _book.ChainsOf(instrument)) Look(chain.Holders!);
+            foreach (int currency in _book.CurrenciesOf(instrument)) Look(_book.DependentsOf(currency)!);
         }
 
         _reopened.Clear();
+    }
+
+    private void Look(SortedKeys pools)
+    {
+        for (int chunk = 0; chunk < pools.ChunkCount; chunk++)
+        {
+            foreach (ulong key in pools.ChunkKeys(chunk)) Look(HolderKey.Pool(key));
+        }
     }
 
     private void LookAtChanged()
@@ -224,7 +242,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         for (int i = 0; i < count; i++)
         {
             uint row = (uint)fired[i];
-            if (_rows.At(row)->LookedAt != _input) Look(row, isAll: false);
+            if (_rows.At(row)->LookedAt != _input) LookAgain(row);
         }
 
         // What a tick sets it makes void as well: the more it has fired, the more is collected after it.
@@ -255,20 +273,23 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         }
 
         uint row = _writer.Write(pool);
-        // A pool without positions has no price to wait for.
+        // A pool that depends on no mark has no price to wait for.
         if (row == NativePool<long>.None) _levels.Evaluate(pool, out _);
-        else Look(row, isAll: false);
+        else Look(row);
     }
 
-    private void Look(uint at, bool isAll)
+    /// <summary>Looks at a pool that the book has not told of: what the row copies may have moved meanwhile.</summary>
+    private void LookAgain(uint at)
     {
         TriggerRow* row = _rows.At(at);
-        if ((row->Form & TriggerForm.HasBrackets) != 0 && !_slots.IsInBrackets(row, _marks.Price))
-        {
-            at = _writer.Write(row->Pool);
-            row = _rows.At(at);
-        }
+        bool isWritten = (row->Form & (TriggerForm.HasBrackets | TriggerForm.HasRates)) == 0
+            || ((row->Form & TriggerForm.HasRates) == 0 && _slots.IsInBrackets(row, _marks.Price));
+        Look(isWritten ? at : _writer.Write(row->Pool));
+    }
 
+    private void Look(uint at)
+    {
+        TriggerRow* row = _rows.At(at);
         row->LookedAt = _input;
         int pool = row->Pool;
         TriggerProfile profile = _profiles[row->Profile];
@@ -293,22 +314,20 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         }
 
         Level level = _levels[pool];
-        Band(at, profile.Holds(level, rung), value, isAll || level != before);
+        Band(at, profile.Holds(level, rung), value, level != before);
     }
 
     private void Band(uint at, TriggerHold hold, in PoolValue value, bool isAll)
     {
-        TriggerRow* row = _rows.At(at);
-        if ((row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0)
+        const TriggerForm Special = TriggerForm.IsBounded | TriggerForm.IsWide | TriggerForm.HasRates;
+        if ((_rows.At(at)->Form & Special) != 0)
         {
-            TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, isUp: false) : null;
-            TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, isUp: true) : null;
-            _bands.Bound(at, row, down, up);
+            BandSpecial(at, hold, value, isAll);
             return;
         }
 
         at = _writer.Fit(at, hold.HasDown && hold.HasUp);
-        row = _rows.At(at);
+        TriggerRow* row = _rows.At(at);
         int* keys = TriggerRows.Keys(row);
         if (hold.HasDown)
         {
@@ -317,6 +336,36 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         }
 
         if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, isUp: true), isAll);
+    }
+
+    /// <summary>Bands rows with rates, which take their part first, and rows whose slopes are only bounded.</summary>
+    private void BandSpecial(uint at, TriggerHold hold, in PoolValue value, bool isAll)
+    {
+        TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, isUp: false) : null;
+        TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, isUp: true) : null;
+        TriggerRow* row = _rows.At(at);
+        bool isBounded = (row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0;
+        if (!isBounded)
+        {
+            at = _writer.Fit(at, hold.HasDown && hold.HasUp);
+            row = _rows.At(at);
+        }
+
+        if ((row->Form & TriggerForm.HasRates) != 0) _rates.Band(at, row, ref down, ref up);
+        if (isBounded)
+        {
+            _bands.Bound(at, row, down, up);
+            return;
+        }
+
+        int* keys = TriggerRows.Keys(row);
+        if (down is { } lower)
+        {
+            _bands.Share(at, row, keys, lower, isAll);
+            keys += TriggerRows.Stride(row);
+        }
+
+        if (up is { } upper) _bands.Share(at, row, keys, upper, isAll);
     }
 
     private static TriggerGuard Guard(double ratio, in PoolValue value, bool isUp)

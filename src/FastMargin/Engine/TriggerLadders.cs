@@ -254,11 +254,12 @@ internal sealed unsafe class TriggerLadders : IDisposable
         {
             uint at = *link;
             TriggerChunk* chunk = _chunks.At(at);
-            Vector256<long> largest = chunk->Largest();
+            TriggerChunk.Prefetch(chunk);
+            Vector256<long> largest = TriggerChunk.Largest(chunk);
             if (Vector256.GreaterThanAny(largest, Vector256.Create(above)))
             {
                 TakeChunkEntries(chunk, above);
-                largest = chunk->Largest();
+                largest = TriggerChunk.Largest(chunk);
             }
 
             best = Vector256.Max(best, largest);

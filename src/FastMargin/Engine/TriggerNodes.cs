@@ -1,33 +1,48 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastMargin.Engine;
 
-/// <summary>A cache line of entries: the list of a leaf is a chain of these.</summary>
+/// <summary>
+/// Two cache lines of entries: the list of a leaf is a chain of these, and every link is a line to wait for.
+/// </summary>
 internal unsafe struct TriggerChunk
 {
-    public const int Capacity = 7;
+    public const int Capacity = 15;
+
+    private const int LineSize = 64;
 
     public uint Next;
     public int Count;
     public fixed long Entries[Capacity];
 
-    /// <summary>Lane by lane the larger of both halves of the entries; what is none counts as the smallest.</summary>
+    /// <summary>Asks for the second line, which nothing else tells of before the first has come.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<long> Largest()
+    public static void Prefetch(TriggerChunk* chunk)
     {
-        fixed (TriggerChunk* self = &this)
+        if (Sse.IsSupported) Sse.Prefetch0((byte*)chunk + LineSize);
+    }
+
+    /// <summary>Lane by lane the largest of the entries; what is none counts as the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Largest(TriggerChunk* chunk)
+    {
+        Vector256<long> count = Vector256.Create((long)chunk->Count);
+        Vector256<long> none = Vector256.Create(long.MinValue);
+        // Read from the header on: its lane is never one of the first Count entries.
+        Vector256<long> isEntry = Vector256.LessThan(Vector256.Create(long.MaxValue, 0, 1, 2), count);
+        Vector256<long> best = Vector256.ConditionalSelect(isEntry, Vector256.Load((long*)chunk), none);
+        Vector256<long> index = Vector256.Create(3L, 4, 5, 6);
+        for (int i = Vector256<long>.Count; i <= chunk->Count; i += Vector256<long>.Count)
         {
-            Vector256<long> count = Vector256.Create((long)Count);
-            Vector256<long> none = Vector256.Create(long.MinValue);
-            // Read from the header on: its lane is never one of the first Count entries.
-            Vector256<long> low = Vector256.Load((long*)self);
-            Vector256<long> high = Vector256.Load((long*)self + 4);
-            Vector256<long> isLow = Vector256.LessThan(Vector256.Create(long.MaxValue, 0, 1, 2), count);
-            Vector256<long> isHigh = Vector256.LessThan(Vector256.Create(3L, 4, 5, 6), count);
-            return Vector256.Max(
-                Vector256.ConditionalSelect(isLow, low, none), Vector256.ConditionalSelect(isHigh, high, none));
+            isEntry = Vector256.LessThan(index, count);
+            Vector256<long> entries = Vector256.Load((long*)chunk + i);
+            best = Vector256.Max(best, Vector256.ConditionalSelect(isEntry, entries, none));
+            index += Vector256.Create((long)Vector256<long>.Count);
         }
+
+        return best;
     }
 
     /// <summary>Takes the entries of another chunk over, if there is room for all of them.</summary>

@@ -9,6 +9,7 @@ internal sealed unsafe class TriggerRowWriter(
     private const int PriorTicks = 16;
 
     private uint[] _rowOfPool = new uint[1024];
+    private int[] _sources = new int[4];
 
     /// <summary>Bytes of what tells the row of a pool.</summary>
     public long Size => book.PoolTop * (long)sizeof(uint);
@@ -17,12 +18,13 @@ internal sealed unsafe class TriggerRowWriter(
     /// Writes a pool's row anew. Triggers of positions that stay are kept: what they hold follows from the new
     /// numbers.
     /// </summary>
-    /// <returns>The row; none for a pool without positions.</returns>
+    /// <returns>The row; none for a pool that depends on no mark.</returns>
     public uint Write(int pool)
     {
         Slab slab = book.SlabOf(pool, out int at);
-        TriggerForm form = FormOf(slab, at);
-        uint row = RowFor(pool, slab.Positions, form);
+        int rates = book.RateSources(pool, ref _sources);
+        TriggerForm form = FormOf(slab, at) | (rates > 0 ? TriggerForm.HasRates : TriggerForm.OneKey);
+        uint row = RowFor(pool, slab.Positions, rates, form);
         if (row == NativePool<long>.None) return row;
         TriggerRow* head = rows.At(row);
         head->Cash = slab.Cash.Start[at];
@@ -32,6 +34,7 @@ internal sealed unsafe class TriggerRowWriter(
         head->Profile = slab.Profile;
         head->Form = (head->Form & TriggerForm.TwoKeys) | form;
         WriteSlots(head, slab, at);
+        if (rates > 0) WriteRates(head);
         return row;
     }
 
@@ -48,6 +51,30 @@ internal sealed unsafe class TriggerRowWriter(
     /// <summary>Takes all triggers of a pool back and gives it none.</summary>
     public void Misplace(int pool) => bands.Unset(rows.At(_rowOfPool[pool]));
 
+    /// <summary>
+    /// The triggers of a pool as they stand: instrument, key, and the column it is in; rates come third.
+    /// </summary>
+    public List<(int Instrument, int Key, int Column)> TriggersOf(int pool)
+    {
+        var found = new List<(int Instrument, int Key, int Column)>();
+        if (pool >= _rowOfPool.Length || _rowOfPool[pool] == NativePool<long>.None) return found;
+        TriggerRow* row = rows.At(_rowOfPool[pool]);
+        for (int i = 0; i < TriggerRows.KeyCount(row); i++)
+        {
+            int slot = i % TriggerRows.Stride(row);
+            int instrument = slots.InstrumentOf(TriggerRows.Index(row)[slot] >> 1);
+            if (slot < row->Count) found.Add((instrument, TriggerRows.Keys(row)[i], i / TriggerRows.Stride(row)));
+        }
+
+        TriggerRate* rates = TriggerRows.Rates(row, out int count);
+        for (int i = 0; i < count; i++)
+        {
+            found.AddRange([(rates[i].Instrument, rates[i].Low, 2), (rates[i].Instrument, rates[i].High, 2)]);
+        }
+
+        return found;
+    }
+
     /// <summary>Takes the triggers of one instrument back, whose ladders are empty.</summary>
     public void Forget(int pool, int instrument)
     {
@@ -58,6 +85,12 @@ internal sealed unsafe class TriggerRowWriter(
         {
             if (slots.InstrumentOf(index[i] >> 1) == instrument) UnsetSlot(row, i);
         }
+
+        TriggerRate* rates = TriggerRows.Rates(row, out int count);
+        for (int i = 0; i < count; i++)
+        {
+            if (rates[i].Instrument == instrument) UnsetRate(rates + i);
+        }
     }
 
     /// <summary>Gives a row as many keys as it needs; it may move.</summary>
@@ -66,13 +99,15 @@ internal sealed unsafe class TriggerRowWriter(
         TriggerRow* from = rows.At(at);
         TriggerForm wanted = hasTwoKeys ? TriggerForm.TwoKeys : TriggerForm.OneKey;
         if ((from->Form & TriggerForm.TwoKeys) == wanted) return at;
-        uint moved = rows.Take(from->Count, (from->Form & ~TriggerForm.TwoKeys) | wanted);
+        TriggerRate* rates = TriggerRows.Rates(from, out int count);
+        uint moved = rows.Take(from->Count, (from->Form & ~TriggerForm.TwoKeys) | wanted, count);
         TriggerRow* to = rows.At(moved);
         TriggerForm form = to->Form;
         *to = *from;
         to->Form = form;
         int size = TriggerRows.Stride(from) * (sizeof(int) + sizeof(ushort));
         Buffer.MemoryCopy(TriggerRows.Lots(from), TriggerRows.Lots(to), size, size);
+        for (int i = 0; i < count; i++) TriggerRows.Rates(to, out _)[i].Instrument = rates[i].Instrument;
         _rowOfPool[from->Pool] = moved;
         bands.Unset(from);
         rows.Free(at);
@@ -100,6 +135,11 @@ internal sealed unsafe class TriggerRowWriter(
             }
         }
 
+        for (int i = 0; i < marks.Count; i++)
+        {
+            foreach (int currency in book.CurrenciesOf(i)) holders[i] += book.DependentsOf(currency)!.Count;
+        }
+
         double each = PriorTicks * (double)marks.Count / Math.Max(1, book.PositionCount);
         for (int i = 0; i < marks.Count; i++) marks.SetTicks(i, 1 + (int)(each * holders[i]));
     }
@@ -112,7 +152,7 @@ internal sealed unsafe class TriggerRowWriter(
         return form;
     }
 
-    private uint RowFor(int pool, int positions, TriggerForm form)
+    private uint RowFor(int pool, int positions, int rates, TriggerForm form)
     {
         if (pool >= _rowOfPool.Length) Array.Resize(ref _rowOfPool, Math.Max(book.PoolTop, 2 * _rowOfPool.Length));
         uint row = _rowOfPool[pool];
@@ -121,12 +161,13 @@ internal sealed unsafe class TriggerRowWriter(
         {
             TriggerRow* head = rows.At(row);
             bool wasBounded = (head->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0;
-            if (head->Count == positions && isBounded == wasBounded) return row;
+            _ = TriggerRows.Rates(head, out int former);
+            if (head->Count == positions && former == rates && isBounded == wasBounded) return row;
             Drop(pool);
         }
 
-        if (positions == 0) return NativePool<long>.None;
-        row = rows.Take(positions, form | (isBounded ? TriggerForm.TwoKeys : TriggerForm.OneKey));
+        if (positions + rates == 0) return NativePool<long>.None;
+        row = rows.Take(positions, isBounded ? form | TriggerForm.TwoKeys : form, rates);
         return _rowOfPool[pool] = row;
     }
 
@@ -143,8 +184,26 @@ internal sealed unsafe class TriggerRowWriter(
         }
     }
 
+    private void WriteRates(TriggerRow* row)
+    {
+        TriggerRate* rates = TriggerRows.Rates(row, out int count);
+        for (int i = 0; i < count; i++)
+        {
+            if (rates[i].Instrument == _sources[i]) continue;
+            UnsetRate(rates + i);
+            rates[i].Instrument = _sources[i];
+        }
+    }
+
+    private void UnsetRate(TriggerRate* rate)
+    {
+        bands.Unset(&rate->Low);
+        bands.Unset(&rate->High);
+    }
+
     private void UnsetSlot(TriggerRow* row, int slot)
     {
-        for (int i = slot; i < TriggerRows.KeyCount(row); i += TriggerRows.Stride(row)) bands.Unset(TriggerRows.Keys(row) + i);
+        int* keys = TriggerRows.Keys(row);
+        for (int i = slot; i < TriggerRows.KeyCount(row); i += TriggerRows.Stride(row)) bands.Unset(keys + i);
     }
 }

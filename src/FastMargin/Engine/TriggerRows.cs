@@ -49,21 +49,35 @@ internal enum TriggerForm : byte
 
     /// <summary>Some slot has brackets, which must be looked up before the row is evaluated.</summary>
     HasBrackets = 16,
+
+    /// <summary>Something is in a currency whose rate moves: its cash is valued before the row is.</summary>
+    HasRates = 32,
+}
+
+/// <summary>The triggers of a currency's rate.</summary>
+internal struct TriggerRate
+{
+    /// <summary>Whose mark is the rate.</summary>
+    public int Instrument;
+
+    public int Low;
+    public int High;
 }
 
 /// <summary>
 /// The rows of the trigger index: all that a look at a pool reads, side by side. After the head come
 /// <c>int keys[n]</c> (twice with two keys), <c>int lots[n]</c> and <c>ushort index[n]</c>, where n is rounded up to
-/// whole vectors; what is added is zero.
+/// whole vectors; what is added is zero. Rows with rates end with <c>int m</c> and <c>TriggerRate rates[m]</c>.
 /// </summary>
-internal sealed unsafe class TriggerRows : IDisposable
+internal sealed unsafe class TriggerRows(int maxRates) : IDisposable
 {
     private const int Unit = 8;
     private const int LineSize = 64;
     private const int Lanes = 4;
 
     private readonly NativePool<long> _units = new();
-    private readonly uint[] _free = new uint[Units(SlotLayout.MaxPositions, TriggerForm.TwoKeys) + 1];
+    private readonly uint[] _free =
+        new uint[Units(SlotLayout.MaxPositions, TriggerForm.TwoKeys | TriggerForm.HasRates, maxRates) + 1];
 
     /// <summary>Bytes of all rows ever in use at once.</summary>
     public long Size => _units.Size;
@@ -83,6 +97,14 @@ internal sealed unsafe class TriggerRows : IDisposable
 
     public static ushort* Index(TriggerRow* row) => (ushort*)(Lots(row) + Stride(row));
 
+    /// <summary>The rates of a row, and how many there are.</summary>
+    public static TriggerRate* Rates(TriggerRow* row, out int count)
+    {
+        int* at = (int*)(Index(row) + Stride(row));
+        count = (row->Form & TriggerForm.HasRates) != 0 ? *at : 0;
+        return (TriggerRate*)(at + 1);
+    }
+
     /// <summary>The row as the kernel evaluates it.</summary>
     public static PoolRow View(TriggerRow* row) => new()
     {
@@ -95,9 +117,9 @@ internal sealed unsafe class TriggerRows : IDisposable
     };
 
     /// <summary>A row without keys, lots and indices; its head is what a former row left.</summary>
-    public uint Take(int positions, TriggerForm form)
+    public uint Take(int positions, TriggerForm form, int rates)
     {
-        int units = Units(positions, form);
+        int units = Units(positions, form, rates);
         uint row = _free[units];
         if (row == 0) row = _units.Take(units);
         else _free[units] = *(uint*)_units.At(row);
@@ -105,6 +127,7 @@ internal sealed unsafe class TriggerRows : IDisposable
         at->Count = (ushort)positions;
         at->Form = form;
         new Span<byte>(at + 1, (units * Unit) - sizeof(TriggerRow)).Clear();
+        if (rates > 0) *((int*)Rates(at, out _) - 1) = rates;
         return row;
     }
 
@@ -112,8 +135,9 @@ internal sealed unsafe class TriggerRows : IDisposable
     public void Free(uint row)
     {
         TriggerRow* at = At(row);
-        int units = Units(at->Count, at->Form);
-        at->Count = 0;
+        _ = Rates(at, out int rates);
+        int units = Units(at->Count, at->Form, rates);
+        (at->Count, at->Form) = (0, TriggerForm.OneKey);
         *(uint*)at = _free[units];
         _free[units] = row;
     }
@@ -123,7 +147,7 @@ internal sealed unsafe class TriggerRows : IDisposable
     public bool Holds(uint row, int key)
     {
         TriggerRow* at = At(row);
-        return new ReadOnlySpan<int>(Keys(at), KeyCount(at)).Contains(key);
+        return new ReadOnlySpan<int>(Keys(at), KeyCount(at)).Contains(key) || HoldsRate(at, key);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,9 +169,22 @@ internal sealed unsafe class TriggerRows : IDisposable
 
     private static int Stride(int positions) => (positions + Lanes - 1) & -Lanes;
 
-    private static int Units(int positions, TriggerForm form)
+    private static bool HoldsRate(TriggerRow* row, int key)
+    {
+        TriggerRate* rates = Rates(row, out int count);
+        for (int i = 0; i < count; i++)
+        {
+            if (rates[i].Low == key || rates[i].High == key) return true;
+        }
+
+        return false;
+    }
+
+    private static int Units(int positions, TriggerForm form, int rates)
     {
         int each = sizeof(int) + sizeof(ushort) + (sizeof(int) << (int)(form & TriggerForm.TwoKeys));
-        return (sizeof(TriggerRow) + (Stride(positions) * each) + Unit - 1) / Unit;
+        int size = sizeof(TriggerRow) + (Stride(positions) * each);
+        if ((form & TriggerForm.HasRates) != 0) size += sizeof(int) + (rates * sizeof(TriggerRate));
+        return (size + Unit - 1) / Unit;
     }
 }

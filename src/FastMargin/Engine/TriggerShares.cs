@@ -142,13 +142,12 @@ internal sealed unsafe class TriggerShares(MarginBook book, TriggerSlots slots, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Prices(ushort* index, out Vector256<double> steps, out Vector256<long> facts)
     {
-        TriggerPrice* prices = marks.Price;
-        Pairs(
-            (double*)(prices + slots.InstrumentOf(index[0] >> 1)), (double*)(prices + slots.InstrumentOf(index[1] >> 1)),
-            (double*)(prices + slots.InstrumentOf(index[2] >> 1)), (double*)(prices + slots.InstrumentOf(index[3] >> 1)),
-            out steps, out Vector256<double> second);
+        Pairs(PriceOf(index[0]), PriceOf(index[1]), PriceOf(index[2]), PriceOf(index[3]), out steps, out var second);
         facts = second.AsInt64();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double* PriceOf(ushort at) => (double*)(marks.Price + slots.InstrumentOf(at >> 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> ToDouble(int* four) => Avx.IsSupported

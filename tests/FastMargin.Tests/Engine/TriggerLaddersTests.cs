@@ -64,22 +64,22 @@ public sealed unsafe class TriggerLaddersTests
     public void Collecting_drops_void_entries_and_no_others() => Seeds.ForEach(20, dice =>
     {
         using var ladders = new TriggerLadders();
-        using var rows = new TriggerRows();
+        using var rows = new TriggerRows(maxRates: 3);
         var mark = default(TriggerMark);
         ladders.Open(ref mark);
         var refs = new uint[40];
-        for (int i = 0; i < refs.Length; i++) refs[i] = rows.Take(dice.OneOf(1, 5, 17), (TriggerForm)dice.Below(2));
+        for (int i = 0; i < refs.Length; i++) refs[i] = Row(dice, rows);
         for (int i = 0; i < 3_000; i++)
         {
             uint row = refs[dice.Below(refs.Length)];
-            int* key = TriggerRows.Keys(rows.At(row)) + dice.Below(TriggerRows.KeyCount(rows.At(row)));
+            int* key = KeyOf(dice, rows.At(row));
             *key = dice.OneOf(1, -1) * (2 + dice.Below(100_000));
             ladders.Add(ref mark, *key, row);
         }
 
         // Rows that are given back, and taken again by others, make the entries of the first void.
         foreach (uint row in refs.Take(10)) rows.Free(row);
-        rows.Take(5, TriggerForm.OneKey);
+        rows.Take(5, TriggerForm.OneKey, rates: 0);
         HashSet<long> live =
             [.. refs.Skip(10).SelectMany(row => Keys(rows, row), (row, key) => TriggerLadders.Entry(key, row))];
         while (ladders.Collect(dice.OneOf(1, 2, 30), rows))
@@ -95,8 +95,25 @@ public sealed unsafe class TriggerLaddersTests
     private static IEnumerable<int> Keys(TriggerRows rows, uint row)
     {
         TriggerRow* at = rows.At(row);
-        int[] keys = new Span<int>(TriggerRows.Keys(at), TriggerRows.KeyCount(at)).ToArray();
+        List<int> keys = [.. new Span<int>(TriggerRows.Keys(at), TriggerRows.KeyCount(at))];
+        TriggerRate* rates = TriggerRows.Rates(at, out int count);
+        for (int i = 0; i < count; i++) keys.AddRange([rates[i].Low, rates[i].High]);
         return keys.Where(k => k != TriggerMark.Unset);
+    }
+
+    private static uint Row(Dice dice, TriggerRows rows)
+    {
+        int rates = dice.Below(4);
+        var form = (TriggerForm)dice.Below(2);
+        return rows.Take(dice.OneOf(1, 5, 17), form | (rates > 0 ? TriggerForm.HasRates : form), rates);
+    }
+
+    private static int* KeyOf(Dice dice, TriggerRow* row)
+    {
+        TriggerRate* rates = TriggerRows.Rates(row, out int count);
+        int at = dice.Below(TriggerRows.KeyCount(row) + (2 * count)) - TriggerRows.KeyCount(row);
+        if (at < 0) return TriggerRows.Keys(row) + at + TriggerRows.KeyCount(row);
+        return at < count ? &rates[at].Low : &rates[at - count].High;
     }
 
     private static int Key(Dice dice, int middle, int width)

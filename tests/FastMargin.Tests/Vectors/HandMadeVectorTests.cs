@@ -76,6 +76,22 @@ public sealed class HandMadeVectorTests
         "leveraged_cash_account",
         """{"cash":0,"qty":-10,"price":3,"leverage":2}""",
         """{"equity":-30,"margin_used":15,"margin_call":true}""")]
+    [InlineData("pair_margin_sum", """{"charges":[[2,10.5],[3,1]]}""", """{"requirement":24}""")]
+    [InlineData(
+        "deribit_contingency",
+        """{"futures":[5,-2,-1],"future_rate":0.1,"gross_options":7,"gross_rate":0.5}""",
+        """{"future_contingency":0.3,"gross_option_contingency":3.5}""")]
+    [InlineData(
+        "tims_portfolio",
+        """
+        {"rate":0,"dividend_yield":0,"style":"european","up":0.1,"down":0.2,"underlying_price":50,"days":30,
+         "min_per_contract":37.5,"legs":[{"type":"stock","qty":10,"price":50}]}
+        """,
+        """{"requirement":100}""")]
+    [InlineData(
+        "lognormal_es_factor",
+        """{"risk_aversion":0.5,"tau":2,"mu":0.5,"r":0,"sigma":0}""",
+        """{"short":1.718281828459045}""")]
     [InlineData(
         "regt_equity_account",
         """{"short_market_value":100,"credit_balance":120}""",

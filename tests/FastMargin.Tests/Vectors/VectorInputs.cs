@@ -29,6 +29,11 @@ public sealed class VectorInputs(JsonElement element)
 
     public Quantity Quantity(string name) => new(Atto(name));
 
+    /// <summary>The nearest double, for models that price options.</summary>
+    public double Real(string name) => Required(name).ToDouble();
+
+    public double Real(string name, double otherwise) => Has(name) ? Real(name) : otherwise;
+
     /// <summary>An integer of any length; zero when it is absent, as a count that a case does not state is.</summary>
     public BigInteger Whole(string name) => (Number(name) ?? VectorNumber.Zero).ToInteger();
 

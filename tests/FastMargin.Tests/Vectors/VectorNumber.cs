@@ -34,7 +34,10 @@ public readonly record struct VectorNumber(BigInteger Units) : IComparable<Vecto
 
     public static VectorNumber FromInteger(BigInteger value) => new(value * BigInteger.Pow(10, Decimals));
 
-    public static VectorNumber FromDouble(double value) => Parse(value.ToString("R", CultureInfo.InvariantCulture));
+    /// <summary>The shortest decimal of a double; what is below the last place counts as nothing.</summary>
+    public static VectorNumber FromDouble(double value) => Math.Abs(value) < 1e-40
+        ? new VectorNumber((BigInteger)Math.Round(value * 1e60))
+        : Parse(value.ToString("R", CultureInfo.InvariantCulture));
 
     public static VectorNumber Abs(VectorNumber value) => new(BigInteger.Abs(value.Units));
 
