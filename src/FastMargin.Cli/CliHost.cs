@@ -26,6 +26,12 @@ public sealed record CliHost
     /// <summary>The folder in which runtime.json is looked for.</summary>
     public string Folder { get; init; } = ".";
 
+    /// <summary>Opens standard input, for inputs as bytes.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Opens standard output, for events as bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Ends a run early, with what was done so far.</summary>
     public CancellationToken Stop { get; init; }
 

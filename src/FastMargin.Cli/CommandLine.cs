@@ -19,6 +19,7 @@ public static class CommandLine
           fastmargin generate book --accounts 1000 --seed 7 --out book
           fastmargin generate tape --shape crash --ticks 20000 --book book --out crash.csv.gz
           fastmargin replay --book book --ticks crash.csv.gz --verify
+          fastmargin run --book book --ticks crash.csv.gz --speed max --events events.jsonl
         """;
 
     /// <summary>Runs one command line to its end.</summary>
@@ -76,6 +77,7 @@ public static class CommandLine
             GenerateVerb.Create(host),
             EvaluateVerb.Create(host),
             ReplayVerb.Create(host),
+            RunVerb.Create(host),
             WorstVerb.Create(host),
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),

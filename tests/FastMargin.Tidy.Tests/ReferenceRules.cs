@@ -13,6 +13,7 @@ internal static class ReferenceRules
         ["FastMargin"] = ["FastMargin.Ring", "FastMargin.Kernels"],
         ["FastMargin.OpenCL"] = ["FastMargin.Kernels", "FastMargin"],
         ["FastMargin.Ilgpu"] = ["FastMargin.Kernels", "FastMargin"],
+        ["FastMargin.Disruptor"] = ["FastMargin", "FastMargin.Ring"],
     };
 
     private static readonly string[] _hosts = ["FastMargin.Cli", "FastMargin.Service"];

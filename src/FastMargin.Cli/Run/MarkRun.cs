@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using FastMargin.Cli.Output;
 using FastMargin.Engine;
 using FastMargin.Sinks;
@@ -15,6 +16,7 @@ internal sealed class MarkRun(MarginEngine engine, CliHost host)
 
     private readonly RunResult _result = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<LevelChange> _edges = [];
     private long _reported;
 
     /// <summary>Where events go, or null.</summary>
@@ -30,16 +32,15 @@ internal sealed class MarkRun(MarginEngine engine, CliHost host)
     public RunResult Run(IMarkFeed feed, IWorkProgress progress)
     {
         if (Verify is not null) _result.Audit = new ExactAudit(engine.Book, engine.Options, LevelOf);
-        ExactFacts? facts = Events is null ? null : new ExactFacts(engine.Book, engine.Options);
         while ((Limit == 0 || _result.Ticks < Limit) && feed.TryNext(out MarkTick tick))
         {
             long from = Stopwatch.GetTimestamp();
-            ReadOnlySpan<LevelChange> edges = engine.OnMark(tick.Instrument, tick.Steps, tick.TimeNs);
+            ReadOnlySpan<OutputEvent> outputs = engine.On(InputEvent.Mark(tick.Instrument, tick.Steps, tick.TimeNs));
             _result.Latency.Record(from, Stopwatch.GetTimestamp());
             _result.Ticks++;
-            facts?.SetMark(tick.Instrument, tick.Steps);
-            if (edges.Length > 0) Take(edges, facts);
-            if (Verify is not null) Prove(tick, edges);
+            _edges.Clear();
+            foreach (ref readonly OutputEvent output in outputs) Take(output);
+            if (Verify is not null) Prove(tick);
             if (_result.Ticks % Stride == 0 && !GoOn(feed, progress)) break;
         }
 
@@ -60,21 +61,23 @@ internal sealed class MarkRun(MarginEngine engine, CliHost host)
         return host.Tamper is { } tamper ? tamper(pool, level) : level;
     }
 
-    private void Take(ReadOnlySpan<LevelChange> edges, ExactFacts? facts)
+    private void Take(in OutputEvent output)
     {
-        _result.Edges += edges.Length;
-        foreach (LevelChange edge in edges)
-        {
-            if (edge.IsRaised) _result.Raised++;
-            if (edge.IsCured) _result.Cured++;
-            Events?.Write(engine.Book, edge, facts!.IsDeficient(edge.Pool));
-        }
+        Events?.Write(output);
+        if (output.Kind != OutputKind.Level) return;
+        var edge = new LevelChange(
+            output.Sequence, output.TimeNs, output.Pool, (Level)output.From, (Level)output.To,
+            output.Equity, output.Requirement, output.Instrument, output.MarkSteps);
+        _edges.Add(edge);
+        _result.Edges++;
+        if (edge.IsRaised) _result.Raised++;
+        if (edge.IsCured) _result.Cured++;
     }
 
-    private void Prove(in MarkTick tick, ReadOnlySpan<LevelChange> edges)
+    private void Prove(in MarkTick tick)
     {
         ExactAudit audit = _result.Audit!;
-        audit.Observe(engine.Sequence, tick.Instrument, tick.Steps, edges);
+        audit.Observe(engine.Sequence, tick.Instrument, tick.Steps, CollectionsMarshal.AsSpan(_edges));
         if (Verify!.Every == 1) audit.CheckDependents(tick.Instrument);
         else if (_result.Ticks % Verify.Every == 0) audit.CheckAll();
     }

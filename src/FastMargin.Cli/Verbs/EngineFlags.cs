@@ -67,14 +67,21 @@ internal sealed class EngineFlags
         return options;
     }
 
+    /// <summary>The options on disk: the file named, else the one in the folder, else null.</summary>
+    public string? FileOf(ParseResult parsed, CliHost host)
+    {
+        if (parsed.GetValue(_config) is { } path) return path;
+        string byDefault = Path.Combine(host.Folder, RuntimeFile.DefaultName);
+        return System.IO.File.Exists(byDefault) ? byDefault : null;
+    }
+
     private RuntimeOptions File(ParseResult parsed, CliHost host, out string? path)
     {
-        path = parsed.GetValue(_config);
-        if (path is not null) return RuntimeFile.Read(path);
-        string byDefault = Path.Combine(host.Folder, RuntimeFile.DefaultName);
-        if (!System.IO.File.Exists(byDefault)) return new RuntimeOptions();
-        path = RuntimeFile.DefaultName;
-        return RuntimeFile.Read(byDefault);
+        path = FileOf(parsed, host);
+        if (path is null) return new RuntimeOptions();
+        RuntimeOptions options = RuntimeFile.Read(path);
+        if (parsed.GetValue(_config) is null) path = RuntimeFile.DefaultName;
+        return options;
     }
 
     private RuntimeOptions Flags(ParseResult parsed) => new()

@@ -4,6 +4,7 @@ using FastMargin.Cli.Output;
 using FastMargin.Cli.Run;
 using FastMargin.Engine;
 using FastMargin.Feeds;
+using FastMargin.Formats;
 using FastMargin.Sinks;
 
 namespace FastMargin.Cli.Verbs;
@@ -74,9 +75,9 @@ internal sealed class ReplayVerb
         ReportFormat format = ReportPrinter.FormatOf(parsed.GetValue(_format));
         using MarginBook book = BookInput.Read(parsed.GetValue(_book)!, host);
         using TickFeed feed = Feed(parsed, book);
-        using EventWriter? events = EventsOf(parsed, host);
         using MarginEngine engine =
             ProgressBoard.Run(host, "first look at every pool", _ => new MarginEngine(book, options));
+        using EventWriter? events = EventsOf(parsed, host, engine);
         var run = new MarkRun(engine, host)
         {
             Events = events,
@@ -122,12 +123,14 @@ internal sealed class ReplayVerb
         }
     }
 
-    private EventWriter? EventsOf(ParseResult parsed, CliHost host) => parsed.GetValue(_events) switch
+    private EventWriter? EventsOf(ParseResult parsed, CliHost host, MarginEngine engine)
     {
-        null => null,
-        "-" => EventWriter.Json(new TextStream(host.Out), "standard output"),
-        { } path => EventWriter.Create(path),
-    };
+        if (parsed.GetValue(_events) is not { } path) return null;
+        var names = new PoolNames(engine.Book, engine.Shelf);
+        return path == "-"
+            ? EventWriter.Json(new TextStream(host.Out), "standard output", engine.Book.Universe, names)
+            : EventWriter.Create(path, engine.Book.Universe, names);
+    }
 
     private static void AddInput(Report report, MarginEngine engine, TickFeed feed)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using FastMargin.Instruments;
 using FastMargin.Units;
@@ -23,7 +22,8 @@ namespace FastMargin.Engine;
 ///   ],
 ///   "marks": { ... },           see <see cref="MarkSection"/>
 ///   "calls": { ... },           see <see cref="CallSection"/>
-///   "overload": { ... }         see <see cref="CallSection"/>
+///   "overload": { ... },        see <see cref="CallSection"/>
+///   "book", "feeds", "sinks", "host"     what stands around an engine that runs: read, and checked, by the host
 /// }
 /// </code>
 /// </summary>
@@ -32,7 +32,9 @@ public static class RuntimeFile
     /// <summary>The file's name where nothing else is said.</summary>
     public const string DefaultName = "runtime.json";
 
-    private const string Known = "mode, width, threads, strict, profiles, marks, calls, overload";
+    private const string HostSections = "book, feeds, sinks, host";
+
+    private const string Known = $"mode, width, threads, strict, profiles, marks, calls, overload, {HostSections}";
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">
@@ -42,25 +44,14 @@ public static class RuntimeFile
     public static RuntimeOptions Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] json;
-        try
-        {
-            json = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(new SourceLine(path, 0), "no readable file", "a runtime.json", e);
-        }
-
-        return Parse(json, path);
+        return Parse(ReadBytes(path), path);
     }
 
     /// <summary>Reads JSON; <paramref name="name"/> stands for the file in errors.</summary>
     /// <inheritdoc cref="Read"/>
     public static RuntimeOptions Parse(ReadOnlySpan<byte> json, string name)
     {
-        ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
-        var reader = new RuntimeReader(json.StartsWith(mark) ? json[mark.Length..] : json, name);
+        var reader = new RuntimeReader(json, name);
         try
         {
             return Options(ref reader);
@@ -68,6 +59,20 @@ public static class RuntimeFile
         catch (JsonException e)
         {
             throw new DataException(new SourceLine(name, (int)(e.LineNumber ?? 0) + 1), "no JSON", "a JSON object", e);
+        }
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="DataException">No such file, or not readable.</exception>
+    internal static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(new SourceLine(path, 0), "no readable file", "a runtime.json", e);
         }
     }
 
@@ -99,11 +104,17 @@ public static class RuntimeFile
                 "marks" => options with { Marks = MarkSection.Read(ref reader) },
                 "calls" => options with { Calls = CallSection.Read(ref reader) },
                 "overload" => options with { Overload = CallSection.Overload(ref reader) },
-                _ => throw reader.UnknownOption(option),
+                _ => Pass(ref reader, options),
             };
         }
 
         reader.End();
+        return options;
+    }
+
+    private static RuntimeOptions Pass(ref RuntimeReader reader, RuntimeOptions options)
+    {
+        reader.Skip();
         return options;
     }
 

@@ -20,9 +20,10 @@ internal ref struct RuntimeReader
 
     public RuntimeReader(ReadOnlySpan<byte> json, string file)
     {
-        _json = json;
+        ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
+        _json = json.StartsWith(mark) ? json[mark.Length..] : json;
         _file = file;
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions
+        _reader = new Utf8JsonReader(_json, new JsonReaderOptions
         {
             CommentHandling = JsonCommentHandling.Skip,
             AllowTrailingCommas = true,
@@ -48,10 +49,17 @@ internal ref struct RuntimeReader
         if (_reader.TokenType != JsonTokenType.StartArray) throw Refuse(what, "a list [...]");
     }
 
+    /// <summary>Whether the value is a text.</summary>
+    public readonly bool IsText => _reader.TokenType == JsonTokenType.String;
+
+    /// <summary>Passes over the value, whatever it is.</summary>
+    public void Skip() => _reader.Skip();
+
     /// <summary>The next option of an object, with the reader at its value; null at the object's end.</summary>
-    public string? NextOption(string known)
+    /// <param name="known">All options there are; null where another reader refuses unknown ones.</param>
+    public string? NextOption(string? known)
     {
-        _known = known;
+        _known = known ?? "";
         _reader.Read();
         if (_reader.TokenType == JsonTokenType.EndObject)
         {
@@ -61,7 +69,7 @@ internal ref struct RuntimeReader
 
         string option = _reader.GetString()!;
         if (!_seen.Peek().Add(option)) throw new DataException(Here, $"option \"{option}\" twice", "each option once");
-        if (!known.Split(", ").Contains(option)) throw UnknownOption(option);
+        if (known?.Split(", ").Contains(option) == false) throw UnknownOption(option);
         _reader.Read();
         return option;
     }
@@ -100,6 +108,11 @@ internal ref struct RuntimeReader
 
     public readonly int Whole(string option, string expected) =>
         _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out int value)
+            ? value
+            : throw Refuse(option, expected);
+
+    public readonly double Number(string option, string expected) =>
+        _reader.TokenType == JsonTokenType.Number && _reader.TryGetDouble(out double value) && double.IsFinite(value)
             ? value
             : throw Refuse(option, expected);
 

@@ -2,16 +2,6 @@ using FastMargin.Engine;
 
 namespace FastMargin.Feeds;
 
-/// <summary>A ring that inputs are written to, as one producer sees it.</summary>
-public interface IInputRing
-{
-    /// <summary>Writes an input: false when there is no room for it now, or never again.</summary>
-    public bool TryWrite(in InputEvent input);
-
-    /// <summary>Writes an input, waiting for room: false when the ring takes none any more.</summary>
-    public bool Write(in InputEvent input);
-}
-
 /// <summary>
 /// Writes the inputs of one feed so that market data never waits for an engine that is behind. While the ring is full,
 /// the marks of each instrument become one that keeps its extremes; everything else waits for room as it always does.
@@ -28,7 +18,7 @@ public interface IInputRing
 /// </summary>
 /// <param name="ring">Where the inputs go.</param>
 /// <param name="instruments">How many instruments there are.</param>
-public sealed class ConflatingWriter(IInputRing ring, int instruments)
+public sealed class ConflatingWriter(IInputRing ring, int instruments) : IInputWriter
 {
     private readonly Lock _lock = new();
     private readonly MarkConflator _marks = new(instruments);

@@ -50,17 +50,15 @@ internal static class UniverseCsv
             IsBase = isBase == "1",
             Fx = rows.Rate(2),
             FxSymbol = rows.Text(3),
-            Collateral = Collateral(rows),
+            Collateral = Schedule(rows[4], rows.Rate(5), rows.Here),
             Source = rows.Here,
         };
     }
 
     /// <summary><c>0.95@2000000;0.85@4000000;0.5</c>: weight of each slice and where it ends.</summary>
-    private static CollateralSchedule Collateral(CsvRows rows)
+    internal static CollateralSchedule Schedule(ReadOnlySpan<byte> text, Rate? liability, SourceLine source)
     {
-        ReadOnlySpan<byte> text = rows[4];
-        Rate? liability = rows.Rate(5);
-        if (text.IsEmpty) return CollateralSchedule.Flat(Rate.One, liability, rows.Here);
+        if (text.IsEmpty) return CollateralSchedule.Flat(Rate.One, liability, source);
         var tiers = new List<CollateralTier>();
         foreach (Range part in text.Split((byte)';'))
         {
@@ -69,19 +67,19 @@ internal static class UniverseCsv
             ReadOnlySpan<byte> weightText = at < 0 ? tier : tier[..at];
             if (!Rate.TryParse(weightText, out Rate weight))
             {
-                throw CsvRows.Malformed($"collateral weight {tiers.Count + 1}", weightText, rows.Here);
+                throw CsvRows.Malformed($"collateral weight {tiers.Count + 1}", weightText, source);
             }
 
             Quantity cap = default;
             if (at >= 0 && !Quantity.TryParse(tier[(at + 1)..], out cap))
             {
-                throw CsvRows.Malformed($"cap of collateral weight {tiers.Count + 1}", tier[(at + 1)..], rows.Here);
+                throw CsvRows.Malformed($"cap of collateral weight {tiers.Count + 1}", tier[(at + 1)..], source);
             }
 
             tiers.Add(new CollateralTier(at < 0 ? null : cap, weight));
         }
 
-        return CollateralSchedule.Create(tiers, liability, rows.Here);
+        return CollateralSchedule.Create(tiers, liability, source);
     }
 
     private static IEnumerable<MarginTable> Tables(CsvRows rows)

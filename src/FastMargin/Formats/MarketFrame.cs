@@ -110,7 +110,7 @@ public readonly record struct MarketFrame(
         frame[CheckAt] = CheckOf(frame);
     }
 
-    /// <summary>Reads the first <see cref="Bytes"/> bytes; anything but a right frame is refused, with the reason.</summary>
+    /// <summary>Reads the first <see cref="Bytes"/> bytes; all but a right frame is refused, with the reason.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
     public static FrameFault Read(ReadOnlySpan<byte> source, out MarketFrame frame)
     {

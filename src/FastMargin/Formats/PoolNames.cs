@@ -34,7 +34,7 @@ public sealed class PoolNames
     public ReadOnlySpan<byte> Account(int pool) =>
         AccountOf(pool) is >= 0 and int account ? _columns.Accounts.Utf8(account) : default;
 
-    /// <summary>Name of a pool within its account, UTF-8; empty when there is no such pool. The applying thread's.</summary>
+    /// <summary>Name of a pool in its account, UTF-8; empty when there is none. The applying thread's.</summary>
     public ReadOnlySpan<byte> Pool(int pool) =>
         AccountOf(pool) >= 0 ? _columns.PoolNames.Utf8(_columns.NameOf[pool]) : default;
 
@@ -67,7 +67,7 @@ public sealed class PoolNames
         }
     }
 
-    /// <summary>Takes up what the engine opened or closed; after the output was written, so that it has its names.</summary>
+    /// <summary>Takes up what was opened or closed; a closing after it was written, which needs the name.</summary>
     public void Apply(in OutputEvent output)
     {
         bool isOpening = output.Cause is InputKind.AccountOpened or InputKind.PoolOpened;

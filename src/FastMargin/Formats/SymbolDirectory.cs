@@ -48,7 +48,7 @@ public sealed class SymbolDirectory
         return new SymbolDirectory([.. universe.Instruments.Select(i => i.Symbol)], universe);
     }
 
-    /// <summary>Reads lines <c>number,instrument</c>; instruments that the universe does not have are skipped.</summary>
+    /// <summary>Reads lines <c>number,instrument</c>; instruments not in the universe are skipped.</summary>
     /// <param name="lines">The lines; empty ones are passed over.</param>
     /// <param name="file">Their name in errors.</param>
     /// <param name="universe">The instruments.</param>

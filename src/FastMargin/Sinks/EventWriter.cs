@@ -1,45 +1,44 @@
-using FastMargin.Book;
 using FastMargin.Engine;
+using FastMargin.Formats;
 using FastMargin.Instruments;
-using FastMargin.Units;
 
 namespace FastMargin.Sinks;
 
 /// <summary>
-/// Writes edges, one line each: <c>seq, time_ns, account, pool, from, to, equity, requirement, excess, ratio,
-/// deficient, instrument, price</c>. Numbers are the shortest text that reads back to the same bits, so that the same
-/// edges are the same bytes whatever mode, width or number of threads found them.
+/// Writes outputs to a file, one line each, as JSON or CSV; the fields are in docs/FORMATS.md. Numbers are the shortest
+/// text that reads back to the same bits, and no wall-clock stamp is written, so that the same outputs are the same
+/// bytes whatever mode, width or number of threads found them.
 /// </summary>
-public abstract class EventWriter : IDisposable
+public sealed class EventWriter : IDisposable
 {
     private const int FlushAbove = 1 << 16;
 
     private readonly Stream _stream;
     private readonly string _name;
+    private readonly OutputText _text;
+    private readonly Utf8Line _line = new();
+    private readonly bool _isCsv;
     private bool _isClosed;
 
-    private protected EventWriter(Stream stream, string name)
+    private EventWriter(Stream stream, string name, OutputText text, bool isCsv)
     {
-        _stream = stream;
-        _name = name;
+        (_stream, _name, _text, _isCsv) = (stream, name, text, isCsv);
+        if (isCsv) _text.CsvHeader(_line);
     }
 
     /// <summary>Lines written, the header of a CSV file not counted.</summary>
     public long Count { get; private set; }
 
-    private protected Utf8Line Line { get; } = new();
-
     /// <summary>Opens a file: CSV when its name ends in <c>.csv</c>, else JSON lines.</summary>
     /// <exception cref="DataException">The file cannot be made.</exception>
-    public static EventWriter Create(string path)
+    public static EventWriter Create(string path, Universe universe, PoolNames names)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
             var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
-                ? new CsvEventWriter(stream, path)
-                : new JsonEventWriter(stream, path);
+            bool isCsv = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            return new EventWriter(stream, path, new OutputText(universe, names, hasStamps: false), isCsv);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,30 +47,29 @@ public abstract class EventWriter : IDisposable
     }
 
     /// <summary>JSON lines into a stream, closed at the end; <paramref name="name"/> is its name in errors.</summary>
-    public static EventWriter Json(Stream stream, string name) => new JsonEventWriter(stream, name);
+    public static EventWriter Json(Stream stream, string name, Universe universe, PoolNames names) =>
+        new(stream, name, new OutputText(universe, names, hasStamps: false), isCsv: false);
 
     /// <summary>CSV into a stream, which is closed at the end; <paramref name="name"/> is its name in errors.</summary>
-    public static EventWriter Csv(Stream stream, string name) => new CsvEventWriter(stream, name);
+    public static EventWriter Csv(Stream stream, string name, Universe universe, PoolNames names) =>
+        new(stream, name, new OutputText(universe, names, hasStamps: false), isCsv: true);
 
-    /// <summary>Writes one edge.</summary>
-    /// <param name="book">The book at that input: gives the names.</param>
-    /// <param name="change">The edge.</param>
-    /// <param name="isDeficient">The exact fact <c>E &lt; MM</c> at that input, without hysteresis.</param>
+    /// <summary>Writes one output.</summary>
     /// <exception cref="DataException">The file cannot be written: names it.</exception>
-    public void Write(MarginBook book, in LevelChange change, bool isDeficient)
+    public void Write(in OutputEvent output)
     {
-        ArgumentNullException.ThrowIfNull(book);
-        Format(book, change, isDeficient);
+        if (_isCsv) _text.Csv(_line, output);
+        else _text.Json(_line, output);
         Count++;
-        if (Line.Count >= FlushAbove) Flush();
+        if (_line.Count >= FlushAbove) Flush();
     }
 
     /// <summary>Hands everything to the operating system.</summary>
     /// <exception cref="DataException">The file cannot be written: names it.</exception>
     public void Flush() => Try(() =>
     {
-        _stream.Write(Line.Written);
-        Line.Clear();
+        _stream.Write(_line.Written);
+        _line.Clear();
         _stream.Flush();
     });
 
@@ -88,26 +86,8 @@ public abstract class EventWriter : IDisposable
         finally
         {
             Try(_stream.Dispose);
-            GC.SuppressFinalize(this);
         }
     }
-
-    /// <summary>Appends one line to <see cref="Line"/>.</summary>
-    private protected abstract void Format(MarginBook book, in LevelChange change, bool isDeficient);
-
-    private protected static ReadOnlySpan<byte> NameOf(Level level) => level switch
-    {
-        Level.Healthy => "healthy"u8,
-        Level.Warning => "warning"u8,
-        Level.Deficient => "deficient"u8,
-        Level.Liquidation => "liquidation"u8,
-        Level.Bankrupt => "bankrupt"u8,
-        _ => "unknown"u8,
-    };
-
-    private protected static Price? PriceOf(MarginBook book, in LevelChange change) => change.MarkSteps == 0
-        ? null
-        : Price.FromSteps(change.MarkSteps, book.Universe.Instruments[change.Instrument].MarkStep);
 
     private static DataException Unwritable(string name, Exception e) =>
         new(new SourceLine(name, 0), $"unwritable: {e.Message.TrimEnd('.')}", "a file that can be written", e);
@@ -121,7 +101,7 @@ public abstract class EventWriter : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // What could not be written is dropped, so that closing the file does not report it once more.
-            Line.Clear();
+            _line.Clear();
             throw Unwritable(_name, e);
         }
     }

@@ -50,6 +50,25 @@ internal sealed class Utf8Line
         return this;
     }
 
+    public Utf8Line Money(Units.Money value)
+    {
+        value.TryFormat(Room(LongestNumber), out int written);
+        Count += written;
+        return this;
+    }
+
+    /// <summary>Text as it is.</summary>
+    public Utf8Line Text(string text)
+    {
+        Count += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        return this;
+    }
+
+    /// <summary>A JSON string, or null when there is no text at all.</summary>
+    public Utf8Line JsonUtf8(ReadOnlySpan<byte> text) => text.IsEmpty
+        ? Ascii("null"u8)
+        : Ascii("\""u8).Ascii(JsonEncodedText.Encode(text).EncodedUtf8Bytes).Ascii("\""u8);
+
     public Utf8Line JsonText(string text) =>
         Ascii("\""u8).Ascii(JsonEncodedText.Encode(text).EncodedUtf8Bytes).Ascii("\""u8);
 

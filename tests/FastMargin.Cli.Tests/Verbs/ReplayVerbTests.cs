@@ -90,10 +90,12 @@ public sealed class ReplayVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Replay("crash", "--events", sandbox["e.jsonl"]).Expect(ExitCode.Ok);
         string[] csv = File.ReadAllLines(sandbox["e.csv"]);
         Assert.StartsWith(
-            "seq,time_ns,account,pool,from,to,equity,requirement,excess,ratio,deficient,instrument,price", csv[0],
+            "seq,number,time_ns,kind,cause,account,pool,from,to,equity,requirement,excess,ratio,deficient,transient,"
+            + "instrument,price,call,amount,due_ns,detail",
+            csv[0],
             StringComparison.Ordinal);
         Assert.Equal(File.ReadAllLines(sandbox["e.jsonl"]).Length, csv.Length - 1);
-        Assert.All(csv, line => Assert.Equal(12, line.Count(c => c == ',')));
+        Assert.All(csv, line => Assert.Equal(20, line.Count(c => c == ',')));
     }
 
     [Fact]

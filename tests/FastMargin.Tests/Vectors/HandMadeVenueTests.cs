@@ -88,6 +88,13 @@ public sealed class HandMadeVenueTests
         """,
         """{"maintenance_margin":78}""")]
     [InlineData(
+        "vega_maintenance_ceil",
+        """
+        {"mark_price":100,"position":1,"risk_factor_long":0.1,"risk_factor_short":0.2,"auction":true,"auction_price":90,
+         "buy_orders":[{"size":2,"price":1,"market":false},{"size":1,"price":95,"market":false}],"sell_orders":[]}
+        """,
+        """{"maintenance_margin":38}""")]
+    [InlineData(
         "vega_cross_maintenance",
         """
         {"mark":100,"volume":2,"linear_slippage":0.25,"risk_factor":0.1,"order_volume":1,"exit_slippage_per_unit":3}

@@ -7,11 +7,6 @@ namespace FastMargin.Tests.Vectors;
 /// <summary>US options by strategy. The model reads the strategy off the legs, its name is not used.</summary>
 public static class StrategyAdapters
 {
-    private static readonly HashSet<string> _withoutLongPremium = new(StringComparer.Ordinal)
-    {
-        "credit_vertical", "iron_condor", "iron_butterfly", "short_butterfly", "short_condor", "box", "short_box",
-    };
-
     public static VectorAnswers Naked(VectorInputs inputs)
     {
         VectorInputs option = inputs.Group("option");
@@ -52,8 +47,8 @@ public static class StrategyAdapters
     }
 
     /// <summary>
-    /// A requirement printed by the exchange includes what is paid for long options; those of brokers' pages on spreads
-    /// are the spread's alone.
+    /// A printed requirement includes what is paid for long options. That of a credit spread is the spread's alone,
+    /// unless the case says that the long option is in it; a debit spread is what it costs.
     /// </summary>
     public static VectorAnswers Cboe(VectorInputs inputs)
     {
@@ -64,10 +59,14 @@ public static class StrategyAdapters
             UncoveredFloor = inputs.Has("floor_per_share") ? inputs.Price("floor_per_share") : default,
         }));
         Money bought = (margin.Book with { Legs = [.. margin.Book.Legs.Where(leg => !leg.IsShort)] }).Premium;
-        bool isSpreadAlone = _withoutLongPremium.Contains(inputs.Text("strategy") ?? "");
+        bool isSpread = margin.Book.Shares.Sign == 0
+            && margin.Book.Legs.Any(leg => leg.IsShort)
+            && SpreadMargin.IsCovered(margin.Book.Legs)
+            && inputs.Text("strategy")?.EndsWith("_plus_long", StringComparison.Ordinal) != true;
+        Money spread = margin.Initial.Sign > 0 ? margin.Initial : margin.PremiumPaid;
         return new VectorAnswers
         {
-            ["requirement"] = () => isSpreadAlone ? margin.Initial : margin.Initial + bought,
+            ["requirement"] = () => isSpread ? spread : margin.Initial + bought,
             ["net_of_premium"] = () => margin.NetOfPremium,
             ["sides"] = () => margin.Book.Legs.Select(leg => UncoveredOption.Requirement(margin.Book, leg)),
         };

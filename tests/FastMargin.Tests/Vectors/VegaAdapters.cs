@@ -118,6 +118,7 @@ public static class VegaAdapters
         ],
         FundingPerUnit = inputs.Money("funding_per_unit", Money.Zero),
         IsAuction = inputs.Flag("auction"),
+        AuctionPrice = inputs.Has("auction_price") ? inputs.Price("auction_price") : null,
     };
 
     private static VegaMarket MarketOf(VectorInputs inputs) => new()

@@ -15,7 +15,7 @@ public readonly record struct VegaOrder(Quantity Size, Price Price, bool IsMarke
 /// long  (if v + buys &gt; 0):  slip(max(v, 0)) + max(v, 0) * rf_long * mark + buys * rf_long * mark
 /// short (if v − sells &lt; 0): the same of max(−v, 0), sells, rf_short
 /// slip(w) = min(w * exit slippage per unit, mark * (linear * w + quadratic * w^2)), without an exit price the second
-/// in an auction: no exit price, and orders count at their limits, Σ size * price * rf
+/// in an auction: no exit price, and orders count at Σ size * max(limit, auction price) * rf
 /// maintenance = ceil(max(long, short) + max(0, funding per unit * v))     in whole units of the asset
 /// </code>
 /// </summary>
@@ -43,6 +43,10 @@ public sealed record VegaParty
 
     /// <summary>True in an auction.</summary>
     public bool IsAuction { get; init; }
+
+    /// <summary>In an auction the larger of mark and indicative price, where it is known; else limits alone
+    /// count.</summary>
+    public Price? AuctionPrice { get; init; }
 
     /// <summary>Mark less the price at which the book takes the long position, 0 or more; null when it
     /// cannot.</summary>
@@ -83,7 +87,7 @@ public sealed record VegaParty
             if (order.IsMarket || order.Size.Sign != (isLong ? 1 : -1)) continue;
             Rational size = Market.VolumeOf(Rational.Abs(Exact.Of(order.Size)));
             orders += size;
-            atLimits += size * Exact.Of(order.Price);
+            atLimits += size * Exact.Of(AuctionPrice is { } auction && auction > order.Price ? auction : order.Price);
         }
 
         if ((volume + orders).Sign <= 0) return Rational.Zero;
