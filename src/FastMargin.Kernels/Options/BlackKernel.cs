@@ -74,7 +74,7 @@ internal static unsafe class BlackKernel
     public static TLanes Intrinsic<TLanes>(TLanes side, TLanes forward, TLanes strike)
         where TLanes : struct, ILanes<TLanes> => LaneMath.Max(side * (forward - strike), TLanes.Broadcast(0));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PriceAt<TLanes, TCarry>(OptionPointers columns, double* price, int at)
         where TLanes : struct, ILanes<TLanes>
         where TCarry : struct, ICarry
@@ -89,7 +89,7 @@ internal static unsafe class BlackKernel
         return CountUnset(isValid);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int GreeksAt<TLanes, TCarry>(OptionPointers columns, GreekPointers greeks, int at)
         where TLanes : struct, ILanes<TLanes>
         where TCarry : struct, ICarry

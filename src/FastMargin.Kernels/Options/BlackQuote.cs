@@ -53,6 +53,7 @@ internal readonly unsafe struct BlackQuote<TLanes>
     /// <summary>All terms but volatility are usable.</summary>
     public readonly TLanes IsValid;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BlackQuote(OptionPointers columns, int at, bool isForward)
     {
         Underlying = TLanes.Load(columns.Underlying + at);

@@ -66,7 +66,7 @@ internal readonly struct BlackValue<TLanes>
         return new(value, density, near, far);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes Difference(TLanes smaller, TLanes density, TLanes near, TLanes far)
     {
         TLanes nearRatio = LaneMath.Mills(TLanes.Abs(near));
@@ -76,7 +76,7 @@ internal readonly struct BlackValue<TLanes>
         return TLanes.Select(isRight, mirrored, density * (nearRatio - farRatio));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes Series(TLanes h, TLanes t)
     {
         TLanes y0 = LaneMath.Mills(-h);

@@ -34,6 +34,7 @@ internal static unsafe class ImpliedKernel
         return faults;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int SolveAt<TLanes, TCarry>(OptionPointers columns, double* price, double* volatility, int at)
         where TLanes : struct, ILanes<TLanes>
         where TCarry : struct, ICarry
@@ -54,6 +55,7 @@ internal static unsafe class ImpliedKernel
         return BlackKernel.CountUnset(isValid);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes Deviation<TLanes>(TLanes smaller, TLanes distance, TLanes target)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -7,6 +7,10 @@ namespace FastMargin.Kernels.Options;
 /// Exponential, logarithm and the Mills ratio of the normal law over lanes. Each is a fixed sequence of operations
 /// without a branch, so every width gives the same bits.
 /// </summary>
+/// <remarks>
+/// The three are bodies of their own: put into their callers they would use up what the compiler is willing to inline,
+/// and it would then leave calls between the single operations.
+/// </remarks>
 internal static class LaneMath
 {
     /// <summary><c>1 / sqrt(2·π)</c>.</summary>
@@ -28,7 +32,7 @@ internal static class LaneMath
     /// <c>x = k·ln 2 + r</c> with <c>|r| ≤ 0.347</c>, the Taylor sum of <c>e^r</c> to <c>r^13</c> (the rest is below
     /// 2^-57), times <c>2^k</c> in two factors so that what is smaller than a normal double comes out too.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TLanes Exp<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -65,7 +69,7 @@ internal static class LaneMath
     /// <c>x = 2^k·(1 + f)</c> with <c>1 + f</c> between √½ and √2 and <c>s = f/(2 + f)</c>:
     /// <c>ln(1 + f) = f − s·(f − R)</c>, <c>R = 2·(s²/3 + s⁴/5 + …)</c>, ten terms (the next is below 2^-58).
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TLanes Log<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -102,7 +106,7 @@ internal static class LaneMath
     /// its leading coefficients, <c>1/u</c> at infinity; away from the nodes it is off by 2.2·10^-17. All coefficients
     /// are positive: nothing cancels.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TLanes Mills<TLanes>(TLanes u)
         where TLanes : struct, ILanes<TLanes>
     {

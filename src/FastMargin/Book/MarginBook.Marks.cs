@@ -22,6 +22,7 @@ public sealed partial class MarginBook
     private MarkLine[] _marks = [];
     private double[] _fx = [];
     private CollateralCurve[] _collateral = [];
+    private readonly NativeColumn<double> _rates = new(SlotLayout.MaxRows);
     private unsafe TableRow* _firstRow;
     private bool _holdersReady;
     private int _rowCount = 1;
@@ -61,19 +62,22 @@ public sealed partial class MarginBook
     }
 
     /// <summary>
-    /// Sets a mark that moves one kernel row and nothing else, which is nearly all of them, and does not note it as a
-    /// change; false, and nothing done, when it is not one of these.
+    /// Sets a mark that moves the kernel rows of one linear chain and nothing else, which is nearly all of them, and
+    /// does not note it as a change; false, and nothing done, when it is not one of these.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe bool TryMovePlain(int instrument, long steps)
     {
         ref MarkLine mark = ref _marks[instrument];
         if (mark.PlainRow == 0 || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
+        if (mark.Brackets > 1 && !_defersBrackets) return false;
         mark.Steps = steps;
         double price = steps * mark.Step;
         mark.Price = price;
         double value = price * mark.Unit * _fx[mark.Settle];
-        _firstRow[mark.PlainRow] = new TableRow(value, value * mark.Rate);
+        TableRow* row = _firstRow + mark.PlainRow;
+        *row = new TableRow(value, value * mark.Rate);
+        for (int k = 1; k < mark.Brackets; k++) row[k] = new TableRow(value, value * _rates.Start[mark.PlainRow + k]);
         return true;
     }
 
@@ -203,9 +207,12 @@ public sealed partial class MarginBook
         _marks = [.. Universe.Instruments.Select(i => new MarkLine(i))];
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
+        _schedules = [.. Universe.Currencies.Select(c => c.Collateral)];
+        _collateral = [.. _schedules.Select(s => new CollateralCurve(s))];
+        _long = [.. Universe.Instruments.Select(i => i.LongOrNull)];
+        _short = [.. Universe.Instruments.Select(i => i.ShortOrNull)];
         _dependenciesOfPool.EnsureCapacity(Universe.Currencies.Count);
         _hasMovingRates = Universe.Currencies.Any(c => c.FxInstrument is not null);
-        _collateral = [.. Universe.Currencies.Select(c => new CollateralCurve(c.Collateral))];
         _chainsOfInstrument = new MarginChain[instruments][];
         Array.Fill(_chainsOfInstrument, []);
         _currenciesOfInstrument = Group(instruments, Universe.Currencies.Select(c => (c.FxInstrument ?? -1, c.Id)));
@@ -248,6 +255,8 @@ public sealed partial class MarginBook
         if (!isPlain || !_chainsOfInstrument[instrument][0].IsProportional) return 0;
         MarginChain chain = _chainsOfInstrument[instrument][0];
         (_marks[instrument].Unit, _marks[instrument].Rate) = (chain.Unit, chain.Rate(0));
+        _marks[instrument].Brackets = chain.Brackets;
+        for (int k = 0; k < chain.Brackets; k++) _rates[chain.FirstRow + k] = chain.Rate(k);
         return chain.FirstRow;
     }
 
@@ -299,6 +308,7 @@ public sealed partial class MarginBook
         public double Rate;
         public readonly int Settle = instrument.SettleCurrency;
         public int PlainRow;
+        public int Brackets;
         public readonly long Limit = (long)Int128.Min(MaxSteps, Int128.MaxValue / instrument.MarkStep.Atto);
     }
 }

@@ -84,8 +84,8 @@ public sealed partial class MarginBook
     }
 
     /// <summary>
-    /// The margin table of a position: the account's override, or the instrument's own for that side; surcharged while
-    /// the instrument's price is in doubt.
+    /// The margin table of a position: the account's override, or what the instrument has now for that side; surcharged
+    /// while the instrument's price is in doubt.
     /// </summary>
     public MarginTable TableOf(int account, int instrument, bool isLong) =>
         Charged(instrument, PlainTableOf(account, instrument, isLong));
@@ -99,7 +99,7 @@ public sealed partial class MarginBook
         }
 
         Instrument of = Universe.Instruments[instrument];
-        if (of.CanBeHeld) return isLong ? of.Long : of.Short;
+        if (of.CanBeHeld) return (isLong ? _long : _short)[instrument]!;
         throw new DataException($"a position in {of.Symbol}, which is only quoted", "an instrument that can be held");
     }
 

@@ -258,6 +258,7 @@ public sealed partial class MarginBook : IDisposable
     {
         _slabs.Dispose();
         _rows.Dispose();
+        _rates.Dispose();
     }
 
     private void SetOther(int pool, int currency, Money amount)

@@ -67,9 +67,8 @@ internal sealed class MarginChain
     /// <summary>The maintenance amounts <c>A_k</c> in the settle currency.</summary>
     public double[] Amounts { get; }
 
-    /// <summary>True when value and requirement are the price times a constant each, in one bracket.</summary>
-    public bool IsProportional =>
-        Table.Rule == MarginRule.Tiered && Brackets == 1 && Instrument.Kind != InstrumentKind.Inverse;
+    /// <summary>True when value and requirement are the price times a constant each, in every bracket.</summary>
+    public bool IsProportional => Table.Rule == MarginRule.Tiered && Instrument.Kind != InstrumentKind.Inverse;
 
     /// <summary>The rate of a bracket; money per contract where the rule is.</summary>
     public double Rate(int bracket) => _rates[bracket];

@@ -45,9 +45,12 @@ internal sealed class CashDoor(MarginBook book)
     }
 
     /// <summary>A balance and an amount together; false when that does not fit.</summary>
-    public bool TryAdd(int pool, int currency, Int128 amount, out Money sum)
+    public bool TryAdd(int pool, int currency, Int128 amount, out Money sum) =>
+        TryAdd(book.Balance(pool, currency).Atto, amount, out sum);
+
+    /// <inheritdoc cref="TryAdd(int, int, Int128, out Money)"/>
+    public static bool TryAdd(Int128 held, Int128 amount, out Money sum)
     {
-        Int128 held = book.Balance(pool, currency).Atto;
         Int128 both = unchecked(held + amount);
         sum = new Money(both);
         // Two of one sign must not give the other.

@@ -12,14 +12,20 @@ internal sealed class InputDoor
     private readonly MarginBook _book;
     private readonly TradeDoor _trades;
     private readonly CashDoor _cash;
+    private readonly HolderDoor _holders;
+    private readonly ParameterDoor _parameters;
 
     public InputDoor(MarginBook book, EngineOptions options, ParameterShelf shelf)
     {
-        _ = (options, shelf);
         _book = book;
         _cash = new CashDoor(book);
         _trades = new TradeDoor(book);
+        _holders = new HolderDoor(book, _trades);
+        _parameters = new ParameterDoor(book, options, shelf, _trades);
     }
+
+    /// <summary>Pools that the last input has opened or closed.</summary>
+    public List<(OutputKind Kind, int Pool, long Detail)> Notes => _parameters.Notes;
 
     /// <summary>Applies an input that is neither a mark nor about time, or says why not.</summary>
     public RefusalReason Apply(in InputEvent input)
@@ -34,6 +40,25 @@ internal sealed class InputDoor
             case InputKind.Fee: return _cash.Charge(input);
             case InputKind.Balance: return _cash.Set(input);
             case InputKind.AddOn: return AddOn(input);
+            default: return ApplyRare(input);
+        }
+    }
+
+    private RefusalReason ApplyRare(in InputEvent input)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Funding: return _holders.Funding(input);
+            case InputKind.Interest: return _holders.Interest(input);
+            case InputKind.Expiry: return _holders.Expiry(input);
+            case InputKind.Split: return _holders.Split(input);
+            case InputKind.InstrumentTable: return _parameters.InstrumentTable(input);
+            case InputKind.AccountTable: return _parameters.AccountTable(input);
+            case InputKind.Collateral: return _parameters.Collateral(input);
+            case InputKind.AccountOpened: return _parameters.OpenAccount(input);
+            case InputKind.AccountClosed: return _parameters.CloseAccount(input);
+            case InputKind.PoolOpened: return _parameters.OpenPool(input);
+            case InputKind.PoolClosed: return _parameters.ClosePool(input);
             default: return RefusalReason.UnknownKind;
         }
     }

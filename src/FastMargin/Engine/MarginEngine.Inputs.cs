@@ -41,6 +41,12 @@ public sealed partial class MarginEngine
         return default;
     }
 
+    /// <summary>
+    /// A hash of marks, levels, balances and positions: equal in all modes and widths and on every replay. It looks at
+    /// the whole book.
+    /// </summary>
+    public ulong StateHash() => Engine.StateHash.Of(Book, _levels);
+
     private ReadOnlySpan<OutputEvent> OnOther(in InputEvent input)
     {
         _outputs.Begin(Sequence + 1, input.Kind, input.TimeNs);
@@ -59,6 +65,7 @@ public sealed partial class MarginEngine
         if (input.Kind == InputKind.Mark) OnPrices(input);
         else OnAnyOther(input, heir);
         TellCalls();
+        if (_door.Notes.Count > 0) TellPools();
         return _outputs.Events;
     }
 
@@ -94,6 +101,18 @@ public sealed partial class MarginEngine
             _outputs.AddLevel(edge, blamed, isTransient);
             _calls?.Observe(edge, isTransient);
         }
+    }
+
+    private void TellPools()
+    {
+        foreach ((OutputKind kind, int pool, long detail) in _door.Notes)
+        {
+            ref OutputEvent output = ref _outputs.Add(kind);
+            output.Pool = pool;
+            output.Detail = detail;
+        }
+
+        _door.Notes.Clear();
     }
 
     /// <summary>The instrument that an input is about, or -1.</summary>

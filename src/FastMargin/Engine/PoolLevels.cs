@@ -49,6 +49,9 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         }
     }
 
+    /// <summary>A pool's state, which remembers beneath an unknown level the last one known.</summary>
+    public byte StateOf(int pool) => _levels[pool];
+
     /// <summary>Starts an input; a silent one sets levels without edges.</summary>
     public void Begin(in Cause cause, bool isSilent = false)
     {

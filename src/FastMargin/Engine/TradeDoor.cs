@@ -42,10 +42,30 @@ internal sealed class TradeDoor
         if (!TryCash(trade, out Int128 cash)) return RefusalReason.Overflow;
         int currency = trade.Math.Instrument.SettleCurrency;
         if (!_cash.TryAdd(trade.Pool, currency, cash, out Money balance)) return RefusalReason.Overflow;
-        _book.PutPosition(trade.Pool, input.Subject, trade.Side, trade.After, trade.Packed);
+        Put(trade);
         if (cash != 0) _book.SetBalance(trade.Pool, currency, balance);
         return RefusalReason.None;
     }
+
+    /// <summary>
+    /// What becomes of a position that goes to another pool of its account: as a fill at its entry price, but that
+    /// nothing is paid for what is paid for already.
+    /// </summary>
+    public RefusalReason Merge(in Slot from, int instrument, int pool, out Trade trade, out Int128 cash)
+    {
+        int side = _book.IsHedged(_book.AccountOf(pool)) ? Math.Sign(from.Lots) : 0;
+        trade = new Trade { Math = _math[instrument], Pool = pool, Side = side, Lots = from.Lots };
+        trade.Packed = from.Entry;
+        trade.Price = from.Entry.ToPrice();
+        Hold(ref trade);
+        cash = 0;
+        if (Finish(ref trade) is var refusal and not RefusalReason.None) return refusal;
+        return trade.Math.IsPaidFor || TryCash(trade, out cash) ? RefusalReason.None : RefusalReason.Overflow;
+    }
+
+    /// <summary>Writes what was worked out into the book.</summary>
+    public void Put(in Trade trade) =>
+        _book.PutPosition(trade.Pool, trade.Math.Instrument.Id, trade.Side, trade.After, trade.Packed);
 
     /// <summary>A position set to what it is, whatever it was; no cash moves.</summary>
     public RefusalReason Place(in InputEvent input)
@@ -54,14 +74,14 @@ internal sealed class TradeDoor
         trade.After = input.Count;
         if (input.Count == 0)
         {
-            _book.PutPosition(trade.Pool, input.Subject, trade.Side, 0, default);
+            Put(trade);
             return RefusalReason.None;
         }
 
         if (!PackedPrice.TryPack(trade.Price, out trade.Packed)) return RefusalReason.BadPrice;
         if (input.Amount <= 0 && !trade.Math.IsPaidFor) return RefusalReason.BadPrice;
         if (CheckAfter(trade) is var refusal and not RefusalReason.None) return refusal;
-        _book.PutPosition(trade.Pool, input.Subject, trade.Side, trade.After, trade.Packed);
+        Put(trade);
         return RefusalReason.None;
     }
 
@@ -80,9 +100,14 @@ internal sealed class TradeDoor
         trade.Pool = input.Owner;
         trade.Lots = input.Count;
         trade.Price = new Price(input.Amount);
-        trade.Index = _book.FindSlot(input.Owner, input.Subject, trade.Side);
-        trade.Held = trade.Index < 0 ? default : _book.SlotAt(input.Owner, trade.Index);
+        Hold(ref trade);
         return RefusalReason.None;
+    }
+
+    private void Hold(ref Trade trade)
+    {
+        trade.Index = _book.FindSlot(trade.Pool, trade.Math.Instrument.Id, trade.Side);
+        trade.Held = trade.Index < 0 ? default : _book.SlotAt(trade.Pool, trade.Index);
     }
 
     /// <summary>The position after a fill.</summary>
@@ -126,18 +151,5 @@ internal sealed class TradeDoor
         if (held == 0 || Math.Sign(held) == Math.Sign(trade.Lots)) return true;
         long closed = Math.Sign(held) * Math.Min(Math.Abs(held), Math.Abs(trade.Lots));
         return trade.Math.TryProfit(closed, trade.Held.Entry.ToPrice(), trade.Price, out cash);
-    }
-
-    private ref struct Trade
-    {
-        public TradeMath Math;
-        public int Pool;
-        public int Side;
-        public int Index;
-        public long Lots;
-        public long After;
-        public Price Price;
-        public Slot Held;
-        public PackedPrice Packed;
     }
 }

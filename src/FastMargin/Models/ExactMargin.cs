@@ -24,7 +24,7 @@ internal static class ExactMargin
         {
             Currency currency = book.Universe.Currencies[balance.Currency];
             if (!book.HasFx(balance.Currency)) return ExactValue.Unknown(currency.FxInstrument!.Value);
-            Rational value = currency.Collateral.Value(Rational.FromAtto(balance.Amount.Atto));
+            Rational value = book.CollateralOf(balance.Currency).Value(Rational.FromAtto(balance.Amount.Atto));
             equity += value * book.Fx(balance.Currency);
         }
 

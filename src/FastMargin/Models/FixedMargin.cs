@@ -50,8 +50,7 @@ internal sealed class FixedMargin
         {
             foreach (BalanceView balance in _book.Balances(pool))
             {
-                Currency currency = _book.Universe.Currencies[balance.Currency];
-                Rational value = currency.Collateral.Value(Rational.FromAtto(balance.Amount.Atto));
+                Rational value = _book.CollateralOf(balance.Currency).Value(Rational.FromAtto(balance.Amount.Atto));
                 Int128 scaled = Scale(value * RateUnit(_book.Universe, balance.Currency));
                 made.AddCash(RateSource(balance.Currency), new FixedBounds(scaled));
             }

@@ -30,12 +30,16 @@ internal sealed class TradeMath
         Rational unit = Rational.FromAtto(instrument.Lot.Atto)
             * Rational.FromAtto(instrument.Multiplier.Atto)
             * Rational.FromAtto(instrument.QuantoRate.Atto);
+        ExactUnit = unit;
         _unit = Wide.Of(unit.Numerator);
         _unitDivisor = Wide.Of(unit.Denominator);
         Instrument = instrument;
     }
 
     public Instrument Instrument { get; }
+
+    /// <summary>Settle currency per lot and unit of price, <c>c</c>.</summary>
+    public Rational ExactUnit { get; }
 
     /// <summary>True where positions have a market value that trades pay for, and no profit beside it.</summary>
     public bool IsPaidFor => Instrument.Kind == InstrumentKind.Equity;

@@ -18,6 +18,12 @@ internal static class BookNames
             }
         }
 
+        if (book.IsUpdated)
+        {
+            throw new DataException(
+                "a book whose tables or collateral were replaced since it was read", "those of its universe");
+        }
+
         foreach ((int account, int instrument, MarginTable table) in book.OverrideRows())
         {
             bool isKnown = book.Universe.TryTableId(table.Name, out int id) && book.Universe.Tables[id] == table;

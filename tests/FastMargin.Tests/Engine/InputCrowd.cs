@@ -45,11 +45,17 @@ internal sealed class InputCrowd : IDisposable
 
     public ParameterShelf Shelf { get; } = new();
 
+    /// <summary>The oracle's side of the shelf.</summary>
+    public OracleInputs Oracle => _inputs;
+
     /// <summary>Level edges seen so far.</summary>
     public int Edges { get; private set; }
 
     /// <summary>Refusals seen so far.</summary>
     public int Refusals { get; private set; }
+
+    /// <summary>Kinds of inputs that were taken.</summary>
+    public HashSet<InputKind> Taken { get; } = [];
 
     /// <summary>All engines and the oracle take an input; its outputs.</summary>
     public OutputEvent[] On(in InputEvent input)
@@ -71,8 +77,10 @@ internal sealed class InputCrowd : IDisposable
             if (!isTaken) Assert.Equal(before[i], BookText.Of(engine));
         }
 
-        if (!isTaken) Refusals++;
+        if (isTaken) Taken.Add(input.Kind);
+        else Refusals++;
         Number(first!);
+        Follow(input, first!);
         Check(input, first!, expected);
         return first!;
     }
@@ -104,6 +112,20 @@ internal sealed class InputCrowd : IDisposable
         }
     }
 
+    /// <summary>The oracle gives new pools the numbers that the book has given them.</summary>
+    private void Follow(in InputEvent input, OutputEvent[] outputs)
+    {
+        if (outputs.SingleOrDefault(o => o.Kind == OutputKind.PoolOpened) is { Pool: var pool, Kind: not 0 } opened)
+        {
+            Assert.Equal(input.Other, opened.Detail);
+            _inputs.Open(input.Kind, input.Other, pool, Engines[0].Book.AccountOf(pool));
+            Assert.Empty(_levels.Observe());
+        }
+
+        int[] closed = [.. outputs.Where(o => o.Kind == OutputKind.PoolClosed).Select(o => o.Pool)];
+        Assert.Equal(_inputs.TakeClosed().Order(), closed);
+    }
+
     private void Check(
         InputEvent input, OutputEvent[] outputs, IReadOnlyList<(int Pool, OracleLevel From, OracleLevel To)> expected)
     {
@@ -125,6 +147,7 @@ internal sealed class InputCrowd : IDisposable
 
     private void CheckBook()
     {
+        Assert.Single(Engines.Select(e => e.StateHash()).Distinct());
         foreach (MarginEngine engine in Engines)
         {
             foreach (OraclePool pool in _twin.Oracle.Pools)

@@ -54,7 +54,7 @@ public sealed class OnTests
     [Fact]
     public void A_mark_whose_price_no_number_holds_leaves_the_instrument_without_one()
     {
-        using SmallMarket market = new(markStep: "100000");
+        using SmallMarket market = new(_ => { }, markStep: "100000");
         foreach (MarginEngine engine in market.Engines)
         {
             long most = engine.Book.MarkLimit(SmallMarket.Linear);

@@ -5,10 +5,13 @@ using Leg = FastMargin.Book.Leg;
 
 namespace FastMargin.Tests.Engine;
 
-/// <summary>Inputs of all kinds at random, most of them good, some of them not.</summary>
-internal sealed class RandomInputs(Dice dice, RandomBooks books)
+/// <summary>
+/// Inputs of all kinds at random, most of them good, some of them not; without a crowd only those of single pools.
+/// </summary>
+internal sealed class RandomInputs(Dice dice, RandomBooks books, InputCrowd? crowd = null)
 {
     private long _timeNs = 1_700_000_000_000_000_000;
+    private int _names;
 
     /// <summary>Event time of the last input.</summary>
     public long TimeNs => _timeNs;
@@ -23,7 +26,7 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books)
         int owner = dice.Chance(0.01) ? dice.OneOf(-1, int.MaxValue, 1 << 20) : pool.Id;
         int count = Oracle.Currencies.Count;
         int currency = dice.Chance(0.01) ? dice.OneOf(-1, count) : dice.Below(count);
-        return dice.Below(20) switch
+        return dice.Below(crowd is null ? 20 : 24) switch
         {
             < 7 => Mark(),
             < 12 => Trade(owner, pool, isFill: true),
@@ -35,8 +38,63 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books)
             17 => InputEvent.Balance(owner, currency, Amount(), _timeNs),
             18 => InputEvent.Transfer(
                 owner, dice.Pick(dice.Pick(Oracle.Accounts).Pools).Id, currency, Amount(), _timeNs),
-            _ => InputEvent.AddOn(dice.Pick(Oracle.Accounts).Id, Amount(), _timeNs),
+            19 => InputEvent.AddOn(dice.Pick(Oracle.Accounts).Id, Amount(), _timeNs),
+            20 => ForHolders(),
+            21 => Parameter(pool.Account, crowd!),
+            _ => Household(pool, crowd!),
         };
+    }
+
+    private InputEvent ForHolders()
+    {
+        OracleInstrument instrument = dice.Pick(Oracle.Instruments);
+        Rate rate = Rate.Parse(dice.OneOf("0.0001", "-0.000375", "0.013", "3"));
+        return dice.Below(4) switch
+        {
+            0 => InputEvent.Funding(instrument.Id, rate, _timeNs),
+            1 => InputEvent.Interest(dice.Below(Oracle.Currencies.Count), rate, _timeNs),
+            2 => InputEvent.Expiry(
+                instrument.Id, Price.Parse(dice.OneOf("0", "-1.5", RandomSizes.Entry(dice, instrument))), _timeNs),
+            _ => InputEvent.Split(instrument.Id, dice.OneOf(1, 1, 1, 2, 3), dice.OneOf(1, 2, 3, 10, 0), _timeNs),
+        };
+    }
+
+    private InputEvent Parameter(OracleAccount account, InputCrowd crowd)
+    {
+        int subject = dice.Pick(Oracle.Instruments).Id;
+        int currency = dice.Below(Oracle.Currencies.Count);
+        int bad = crowd.Shelf.Add("no table");
+        OracleTable table = dice.Pick(Oracle.Tables);
+        int number = crowd.Shelf.Add(books.Book.Product.Universe.Tables[Oracle.Tables.IndexOf(table)]);
+        crowd.Oracle.Tables[number] = table;
+        if (dice.Chance(0.05)) number = bad;
+        if (dice.Chance(0.4)) return InputEvent.InstrumentTable(subject, number, _timeNs);
+        if (dice.Chance(0.3)) return InputEvent.AccountTable(account.Id, subject, number, _timeNs);
+        OracleCurrency other = dice.Pick(Oracle.Currencies);
+        int id = Oracle.Currencies.IndexOf(other);
+        number = crowd.Shelf.Add(crowd.Engines[0].Book.CollateralOf(id));
+        crowd.Oracle.Schedules[number] = (other.Tiers, other.LiabilityWeight);
+        return InputEvent.Collateral(currency, dice.Chance(0.05) ? bad : number, _timeNs);
+    }
+
+    private InputEvent Household(OraclePool pool, InputCrowd crowd)
+    {
+        // Seldom a name that is taken.
+        string name = dice.Chance(0.05) ? dice.OneOf("cross", "", pool.Name) : $"new-{_names++}";
+        int number = crowd.Shelf.Add(name);
+        crowd.Oracle.Names[number] = name;
+        switch (dice.Below(5))
+        {
+            case 0: return InputEvent.PoolOpened(pool.Account.Id, number, _timeNs);
+            case 1: return InputEvent.PoolClosed(pool.Id, _timeNs);
+            case 2 when Oracle.Accounts.Count > 1:
+                return InputEvent.AccountClosed(pool.Account.Id, _timeNs);
+            default:
+                var opening = new AccountOpening($"{name}-account", dice.Chance(0.4), (byte)dice.OneOf(0, 1, 1, 2));
+                number = crowd.Shelf.Add(opening);
+                crowd.Oracle.Openings[number] = (opening.Name, opening.IsHedged, opening.Profile);
+                return InputEvent.AccountOpened(number, _timeNs);
+        }
     }
 
     private Money Amount() => dice.Chance(0.02)

@@ -13,15 +13,16 @@ internal sealed class SmallMarket : IDisposable
 {
     private readonly List<MarginBook> _books = [];
 
-    public SmallMarket(string markStep = "1", params IEnumerable<Action<MarginBook>> edits)
+    /// <summary>Eight accounts at ease, or what the test fills the book with.</summary>
+    public SmallMarket(Action<MarginBook>? fill = null, string markStep = "1")
     {
         Universe universe = Build(markStep);
         foreach (EvaluationMode mode in Enum.GetValues<EvaluationMode>())
         {
             var book = new MarginBook(universe);
             _books.Add(book);
-            Fill(book);
-            foreach (Action<MarginBook> edit in edits) edit(book);
+            Quote(book);
+            (fill ?? Fill)(book);
             Engines.Add(new MarginEngine(book, new EngineOptions { Mode = mode }, Shelf));
         }
     }
@@ -101,12 +102,16 @@ internal sealed class SmallMarket : IDisposable
             });
     }
 
+    private static void Quote(MarginBook book)
+    {
+        book.SetMark(Linear, 100);
+        book.SetMark(Inverse, 50);
+        book.SetMark(Stock, 20);
+        book.SetMark(Index, 40);
+    }
+
     private static void Fill(MarginBook book)
     {
-        book.SetMark(0, 100);
-        book.SetMark(1, 50);
-        book.SetMark(2, 20);
-        book.SetMark(3, 40);
         for (int i = 0; i < 8; i++)
         {
             int pool = book.CrossPool(book.AddAccount($"account-{i}"));

@@ -44,9 +44,9 @@ internal sealed class OracleCurrency
 
     public string? RateSymbol { get; init; }
 
-    public required IReadOnlyList<OracleTier> Tiers { get; init; }
+    public required IReadOnlyList<OracleTier> Tiers { get; set; }
 
-    public required Fraction LiabilityWeight { get; init; }
+    public required Fraction LiabilityWeight { get; set; }
 }
 
 /// <summary>Maintenance and Initial are rates; under PerContract, money per contract.</summary>
@@ -72,9 +72,9 @@ internal sealed class OracleInstrument
 
     public required Fraction QuantoRate { get; init; }
 
-    public OracleTable? LongTable { get; init; }
+    public OracleTable? LongTable { get; set; }
 
-    public OracleTable? ShortTable { get; init; }
+    public OracleTable? ShortTable { get; set; }
 
     /// <summary>The mark, or null when there is none.</summary>
     public Fraction? Mark { get; set; }
