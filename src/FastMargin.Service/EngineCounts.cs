@@ -12,9 +12,6 @@ public readonly record struct EngineCounts
     /// <summary>Inputs refused.</summary>
     public long Refused { get; init; }
 
-    /// <summary>Ticks that became part of another one under overload.</summary>
-    public long Conflated { get; init; }
-
     /// <summary>How old the input was that was answered last.</summary>
     public long LagNs { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class EngineThread<TWait> : EngineThread
         Input = new RingInput<TWait>(_inputs);
     }
 
-    public override IInputWriter Input { get; }
+    public override IInputRing Input { get; }
 
     public override IRingReader<OutputEvent> Output => _outputs;
 

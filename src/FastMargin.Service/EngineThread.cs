@@ -20,7 +20,7 @@ public abstract class EngineThread : IDisposable
     }
 
     /// <summary>Where feeds write.</summary>
-    public abstract IInputWriter Input { get; }
+    public abstract IInputRing Input { get; }
 
     /// <summary>Where the pump reads.</summary>
     public abstract IRingReader<OutputEvent> Output { get; }

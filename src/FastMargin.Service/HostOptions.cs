@@ -19,7 +19,7 @@ public enum WaitKind
 /// <summary>What stands around an engine; validated when the host is made.</summary>
 public sealed record HostOptions
 {
-    /// <summary>The largest number of a processor; whether this process may use it shows when it is asked for.</summary>
+    /// <summary>The largest number of a processor; whether it may be used shows when it is asked for.</summary>
     public const int MaxProcessor = 1023;
 
     /// <summary>The largest ring, in events.</summary>

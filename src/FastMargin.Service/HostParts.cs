@@ -14,17 +14,25 @@ namespace FastMargin.Service;
 /// <param name="surroundings">Standard streams, and who hears notices.</param>
 internal sealed class HostParts(MarginBook book, PoolNames names, HostSurroundings surroundings)
 {
+    /// <summary>What holds marks back while the ring is full, one for each feed that may do so.</summary>
+    public List<ConflatingWriter> Conflators { get; } = [];
+
     /// <summary>Makes all feeds, numbered from 1; none when one of them cannot be made.</summary>
     /// <exception cref="DataException">A file, an address or an option that cannot be used.</exception>
-    public List<Feed> Feeds(HostOptions options, ParameterShelf shelf, IInputWriter writer)
+    public List<Feed> Feeds(HostOptions options, MarginEngine engine, IInputRing ring)
     {
-        var desk = new InputDesk(book.Universe, names, shelf);
+        var desk = new InputDesk(book.Universe, names, engine.Shelf);
         var feeds = new List<Feed>();
         try
         {
-            foreach (FeedOptions feed in options.Feeds) feeds.Add(Make(feed, desk, Port(feeds.Count + 1, writer)));
+            foreach (FeedOptions feed in options.Feeds)
+            {
+                IInputWriter writer = Writer(feed, engine.Options.Overload, ring);
+                feeds.Add(Make(feed, desk, Port(feeds.Count + 1, writer)));
+            }
+
             TimeSpan timer = options.Timer;
-            if (timer > TimeSpan.Zero) feeds.Add(new TimerFeed(Port(feeds.Count + 1, writer), timer));
+            if (timer > TimeSpan.Zero) feeds.Add(new TimerFeed(Port(feeds.Count + 1, ring), timer));
             return feeds;
         }
         catch
@@ -78,6 +86,15 @@ internal sealed class HostParts(MarginBook book, PoolNames names, HostSurroundin
         return IPAddress.TryParse(text, out IPAddress? address)
             ? address
             : throw new DataException($"interface \"{text}\"", "an IP address of this machine");
+    }
+
+    private IInputWriter Writer(FeedOptions feed, OverloadOptions overload, IInputRing ring)
+    {
+        OverloadPolicy policy = feed.IsFinite ? overload.Files : overload.Live;
+        if (policy != OverloadPolicy.Conflate) return ring;
+        var conflator = new ConflatingWriter(ring, book.Universe.Instruments.Count);
+        Conflators.Add(conflator);
+        return conflator;
     }
 
     private FeedPort Port(int number, IInputWriter writer) =>

@@ -14,12 +14,17 @@ namespace FastMargin.Service;
 /// </summary>
 public sealed class MarginHost : IDisposable
 {
+    // How long a mark that was held back waits at most once there is room, when its feed has fallen silent.
+    private static readonly TimeSpan _flushPeriod = TimeSpan.FromMilliseconds(5);
+
     private readonly HostOptions _options;
     private readonly NoticeHandler _notice;
     private readonly MarginEngine _engine;
     private readonly EngineThread _thread;
     private readonly OutputPump _pump;
     private readonly List<Feed> _feeds;
+    private readonly List<ConflatingWriter> _conflators;
+    private readonly Timer? _flush;
     private readonly MarginMetrics _metrics;
     private readonly HealthFile? _health;
     private readonly ManualResetEventSlim _isAsked = new();
@@ -39,7 +44,8 @@ public sealed class MarginHost : IDisposable
         try
         {
             sinks = parts.Sinks(options);
-            _feeds = parts.Feeds(options, _engine.Shelf, _thread.Input);
+            _feeds = parts.Feeds(options, _engine, _thread.Input);
+            _conflators = parts.Conflators;
         }
         catch
         {
@@ -51,6 +57,7 @@ public sealed class MarginHost : IDisposable
         }
 
         _pump = new OutputPump(_thread.Output, names, [_metrics, .. sinks], surroundings.Notice);
+        if (_conflators.Count > 0) _flush = new Timer(_ => FlushConflators());
         if (options.HealthFile is { } path) _health = new HealthFile(path, this, surroundings.Notice);
     }
 
@@ -62,6 +69,9 @@ public sealed class MarginHost : IDisposable
 
     /// <summary>The sinks.</summary>
     public IEnumerable<IOutputSink> Sinks => _pump.Sinks.Where(s => s != _metrics);
+
+    /// <summary>Marks that were merged into others while the engine was behind.</summary>
+    public long Merged => _conflators.Sum(c => c.Merged);
 
     /// <summary>Outputs given to all sinks.</summary>
     public long Delivered => _pump.Delivered;
@@ -95,6 +105,7 @@ public sealed class MarginHost : IDisposable
         _pump.Start();
         _thread.Start();
         foreach (Feed feed in _feeds) feed.Start();
+        _flush?.Change(_flushPeriod, _flushPeriod);
         _health?.Start();
     }
 
@@ -127,6 +138,8 @@ public sealed class MarginHost : IDisposable
                 if (!isDone && feed.Name != "stdin") _notice(new Notice(feed.Name, "did not stop in time"));
             }
 
+            _flush?.Dispose();
+            foreach (ConflatingWriter conflator in _conflators) conflator.FlushAll();
             _thread.Complete();
             if (!_thread.Join(patience)) _notice(new Notice("engine", "did not stop in time"));
             if (!_pump.Join(patience)) _notice(new Notice("outputs", "not all were delivered in time"));
@@ -134,6 +147,11 @@ public sealed class MarginHost : IDisposable
             Volatile.Write(ref _isStopped, true);
             _health?.Dispose();
         }
+    }
+
+    private void FlushConflators()
+    {
+        foreach (ConflatingWriter conflator in _conflators) conflator.Flush();
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public sealed class MarginMetrics : IOutputSink
         Count("inputs", "Inputs that the engine has answered.", () => host.Engine.Counts.Inputs);
         Count("outputs", "Outputs of the engine.", () => host.Engine.Counts.Outputs);
         Count("refused", "Inputs that the engine refused.", () => host.Engine.Counts.Refused);
-        Count("conflated", "Ticks that became part of another under overload.", () => host.Engine.Counts.Conflated);
+        Count("conflated", "Ticks that became part of another under overload.", () => host.Merged);
         Count("delivered", "Outputs that all sinks were given.", () => host.Delivered);
         Gauge("lag", "ns", "Age of the input answered last.", () => host.Engine.Counts.LagNs);
         Gauge("duty_cycle.max", "ns", "Longest time for one batch.", () => host.Engine.Counts.LongestCycleNs);

@@ -16,9 +16,9 @@ internal sealed class LatencyVerb
 
     private const string Description = """
         Measures from the intended time of sending a tick to the publication of the level changes that follow from it,
-        at a fixed rate (workload W1, a volatile tape). A tick that had to wait, for whatever reason, counts from when it
-        was due, so no stall hides another. Beside it: how late the sender itself was, and the gaps in the idle turns of
-        the engine's thread: what the machine takes from both processors. Needs two processors that do nothing else.
+        at a fixed rate (workload W1, a volatile tape). A tick that had to wait, for whatever reason, counts from when
+        it was due, so no stall hides another. Beside it: how late the sender itself was, and the idle turns of the
+        engine's thread: what the machine takes from both processors. Needs two processors that do nothing else.
 
         Examples:
           fastmargin latency

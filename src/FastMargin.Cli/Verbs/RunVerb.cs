@@ -57,7 +57,7 @@ internal sealed class RunVerb
         {
             try
             {
-                foreach (System.CommandLine.Parsing.Token token in result.Tokens) HostVariables.ParseSpeed(token.Value, default);
+                foreach (string speed in result.Tokens.Select(t => t.Value)) HostVariables.ParseSpeed(speed, default);
             }
             catch (DataException e)
             {

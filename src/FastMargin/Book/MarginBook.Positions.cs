@@ -75,27 +75,22 @@ public sealed partial class MarginBook
         ArgumentNullException.ThrowIfNull(table);
         Instrument of = Universe.Instruments[instrument];
         if (OverrideCheck.Refusal(of, table) is { } refusal) throw refusal;
+        if (MaySurcharge(instrument)) Surcharge.Check(of, table);
         // The chain first: without room for it nothing has changed.
         _ = ChainOf(of, table);
+        _ = ChainOf(of, Charged(instrument, table));
         _overrides[(account, instrument)] = table;
-        for (int pool = _firstPool[account]; pool >= 0; pool = _pools.NextOfAccount[pool])
-        {
-            ReadRow(pool, _row);
-            for (int i = 0; i < _row.Count; i++)
-            {
-                Instrument held = _chainOfRow[_row[i].Row].Instrument;
-                if (held.Id != instrument) continue;
-                _row[i] = MakeSlot(pool, new NewPosition(instrument, _row[i].Lots, default), _row[i].Entry);
-            }
-
-            SetRow(pool);
-        }
+        for (int pool = _firstPool[account]; pool >= 0; pool = _pools.NextOfAccount[pool]) Retable(pool, instrument);
     }
 
     /// <summary>
-    /// The margin table of a position: the account's override, or what the instrument has now for that side.
+    /// The margin table of a position: the account's override, or what the instrument has now for that side; surcharged
+    /// while the instrument's price is in doubt.
     /// </summary>
-    public MarginTable TableOf(int account, int instrument, bool isLong)
+    public MarginTable TableOf(int account, int instrument, bool isLong) =>
+        Charged(instrument, PlainTableOf(account, instrument, isLong));
+
+    private MarginTable PlainTableOf(int account, int instrument, bool isLong)
     {
         if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)
             && !(isLong && table.Rule == MarginRule.EquityShort))
@@ -106,6 +101,18 @@ public sealed partial class MarginBook
         Instrument of = Universe.Instruments[instrument];
         if (of.CanBeHeld) return (isLong ? _long : _short)[instrument]!;
         throw new DataException($"a position in {of.Symbol}, which is only quoted", "an instrument that can be held");
+    }
+
+    private void Retable(int pool, int instrument)
+    {
+        ReadRow(pool, _row);
+        for (int i = 0; i < _row.Count; i++)
+        {
+            if (_chainOfRow[_row[i].Row].Instrument.Id != instrument) continue;
+            _row[i] = MakeSlot(pool, new NewPosition(instrument, _row[i].Lots, default), _row[i].Entry);
+        }
+
+        SetRow(pool);
     }
 
     private int SideOf(int pool, long lots, Leg leg)
@@ -152,7 +159,9 @@ public sealed partial class MarginBook
     private Slot MakeSlot(int pool, in NewPosition position, PackedPrice entry)
     {
         Instrument instrument = Universe.Instruments[position.Instrument];
-        MarginChain chain = ChainOf(instrument, TableOf(_pools.Account[pool], position.Instrument, position.Lots > 0));
+        MarginTable table = PlainTableOf(_pools.Account[pool], position.Instrument, position.Lots > 0);
+        MarginChain chain = ChainOf(instrument, table);
+        if (IsInDoubt(instrument.Id)) chain = ChainOf(instrument, Charged(table, _growths[instrument.Id]));
         double price = _marks[position.Instrument].Price;
         int bracket = double.IsNaN(price)
             ? 0

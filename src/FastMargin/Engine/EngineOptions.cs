@@ -39,6 +39,15 @@ public sealed record EngineOptions
     /// <summary>Level profiles by number; accounts name one, 0 unless they say otherwise.</summary>
     public IReadOnlyList<LevelProfile> Profiles { get; init; } = [LevelProfile.Default];
 
+    /// <summary>When prices are no longer trusted, and what is done then.</summary>
+    public MarkOptions Marks { get; init; } = new();
+
+    /// <summary>Margin calls.</summary>
+    public CallOptions Calls { get; init; } = new();
+
+    /// <summary>What feeds do when the engine is behind; the host reads it.</summary>
+    public OverloadOptions Overload { get; init; } = new();
+
     /// <summary>The audit in the background.</summary>
     public AuditOptions Audit { get; init; } = new();
 
@@ -71,6 +80,8 @@ public sealed record EngineOptions
             throw new DataException($"{Profiles.Count} level profiles", $"1 to {byte.MaxValue}");
         }
 
+        Marks.Validate();
+        Calls.Validate();
         Audit.Validate();
         _ = Variant;
     }

@@ -52,13 +52,24 @@ public readonly record struct InputEvent
     /// <summary>The highest mark of a conflated one, else the mark.</summary>
     public long High => (Facts & InputFacts.Conflated) == 0 ? Count : (long)(Amount >> 64);
 
-    /// <summary>A mark of an instrument in steps of its mark step; 0 takes the mark away.</summary>
+    /// <summary>
+    /// A mark of an instrument in steps of its mark step. Zero or less is no price, and
+    /// <see cref="MarkRule.OnNotPositive"/> says what is done: by default the instrument has no usable mark until there
+    /// is one above zero.
+    /// </summary>
     public static InputEvent Mark(int instrument, long steps, long timeNs) =>
         new() { Kind = InputKind.Mark, Subject = instrument, Owner = -1, Count = steps, TimeNs = timeNs };
 
     /// <summary>Several marks as one: the last, and the lowest and highest of all since the one before.</summary>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="last">The last mark in steps.</param>
+    /// <param name="low">The lowest.</param>
+    /// <param name="high">The highest.</param>
+    /// <param name="isLowFirst">True when the low was touched for the last time before the high was.</param>
+    /// <param name="timeNs">Event time of the last one.</param>
+    /// <param name="ticks">How many became this one, in <see cref="Other"/>; 0 when not counted.</param>
     public static InputEvent ConflatedMark(
-        int instrument, long last, long low, long high, bool isLowFirst, long timeNs) => new()
+        int instrument, long last, long low, long high, bool isLowFirst, long timeNs, int ticks = 0) => new()
     {
         Kind = InputKind.Mark,
         Facts = InputFacts.Conflated | (isLowFirst ? InputFacts.LowFirst : InputFacts.None),
@@ -66,6 +77,7 @@ public readonly record struct InputEvent
         Owner = -1,
         Count = last,
         Amount = ((Int128)high << 64) | (ulong)low,
+        Other = ticks,
         TimeNs = timeNs,
     };
 
@@ -73,9 +85,20 @@ public readonly record struct InputEvent
     public static InputEvent Timer(long timeNs) =>
         new() { Kind = InputKind.Timer, Subject = -1, Owner = -1, TimeNs = timeNs };
 
-    /// <summary>A feed's word on an instrument's price.</summary>
+    /// <summary>
+    /// A feed's word on an instrument's price: a state is there, or <see cref="Engine.MarkState.Good"/>, which ends all
+    /// of them, and the next mark is taken whatever its jump. <see cref="Engine.MarkState.Missing"/> takes it away.
+    /// </summary>
     public static InputEvent MarkState(int instrument, MarkState state, long timeNs) =>
         new() { Kind = InputKind.MarkState, Subject = instrument, Owner = -1, Other = (int)state, TimeNs = timeNs };
+
+    /// <summary>A feed's word that one state of an instrument's price is over; others stay.</summary>
+    public static InputEvent MarkStateOver(int instrument, MarkState state, long timeNs) =>
+        MarkState(instrument, state, timeNs) with { Facts = InputFacts.Over };
+
+    /// <summary>The mark that follows took <paramref name="lagNs"/> to reach the engine, which is too long.</summary>
+    public static InputEvent Late(int instrument, long lagNs, long timeNs) =>
+        MarkState(instrument, Engine.MarkState.Late, timeNs) with { Count = lagNs };
 
     /// <summary>Signed lots of an instrument traded by a pool; the leg only in hedged accounts.</summary>
     public static InputEvent Fill(
@@ -164,6 +187,9 @@ public readonly record struct InputEvent
     /// <summary>The open call of a pool is due at another time.</summary>
     public static InputEvent CallExtended(int pool, long dueNs, long timeNs) =>
         new() { Kind = InputKind.CallExtended, Subject = -1, Owner = pool, Count = dueNs, TimeNs = timeNs };
+
+    /// <summary>The same input at another event time.</summary>
+    internal InputEvent At(long timeNs) => this with { TimeNs = timeNs };
 
     private static InputEvent Cash(InputKind kind, int owner, int currency, Money amount, long timeNs) =>
         new() { Kind = kind, Subject = currency, Owner = owner, Amount = amount.Atto, TimeNs = timeNs };

@@ -94,4 +94,7 @@ public enum InputFacts : byte
 
     /// <summary>Of a fill or position in a hedged account: the short leg.</summary>
     ShortLeg = 8,
+
+    /// <summary>Of a mark state: it is over.</summary>
+    Over = 16,
 }

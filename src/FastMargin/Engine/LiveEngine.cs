@@ -26,6 +26,7 @@ public sealed class LiveEngine<TWait>
     private long _lagNs;
     private long _longestCycleNs;
     private long _toAudit;
+    private readonly LagWatch? _lag;
     private InputEvent _late;
 
     /// <summary>Joins an engine to its rings.</summary>
@@ -43,6 +44,8 @@ public sealed class LiveEngine<TWait>
         ArgumentNullException.ThrowIfNull(clock);
         (_engine, _input, _output, _clock) = (engine, input, output, clock);
         _toAudit = engine.Options.Audit.Every;
+        if (engine.Options.Marks.MaxLagNs is not { } maxLagNs) return;
+        _lag = new LagWatch(engine.Book.Universe.Instruments.Count, maxLagNs);
     }
 
     /// <summary>Inputs taken so far; any thread may ask, as for all counters.</summary>
@@ -80,6 +83,7 @@ public sealed class LiveEngine<TWait>
             _input.Release(inputs.Length);
         }
 
+        if (inputs.IsEmpty && _lag is { LateCount: > 0 }) CatchUp();
         if (inputs.IsEmpty || (_toAudit -= inputs.Length) <= 0) Audit();
         return inputs.Length;
     }
@@ -96,8 +100,9 @@ public sealed class LiveEngine<TWait>
         long dequeueNs = _clock.NowNs;
         foreach (ref readonly InputEvent input in inputs)
         {
-            ReadOnlySpan<OutputEvent> outputs = input.TimeNs >= _engine.TimeNs ? _engine.On(input) : OnLate(input);
-            if (!outputs.IsEmpty) Publish(outputs, input.IngressNs, Math.Max(dequeueNs, input.IngressNs));
+            bool isWatched = _lag is not null && input.Kind == InputKind.Mark;
+            if (isWatched && _lag!.TryNotice(input, dequeueNs, out InputEvent notice)) Answer(notice, dequeueNs);
+            Answer(input, dequeueNs);
         }
 
         if (inputs.IsEmpty) return;
@@ -105,6 +110,19 @@ public sealed class LiveEngine<TWait>
         if (inputs[0].IngressNs != 0) Volatile.Write(ref _lagNs, Math.Max(0, dequeueNs - inputs[0].IngressNs));
         long cycleNs = _clock.NowNs - dequeueNs;
         if (cycleNs > _longestCycleNs) Volatile.Write(ref _longestCycleNs, cycleNs);
+    }
+
+    private void Answer(in InputEvent input, long dequeueNs)
+    {
+        ReadOnlySpan<OutputEvent> outputs = input.TimeNs >= _engine.TimeNs ? _engine.On(input) : OnLate(input);
+        if (!outputs.IsEmpty) Publish(outputs, input.IngressNs, Math.Max(dequeueNs, input.IngressNs));
+    }
+
+    /// <summary>Nothing waits: what came too late is the newest there is.</summary>
+    private void CatchUp()
+    {
+        long dequeueNs = _clock.NowNs;
+        while (_lag!.TryCatchUp(_engine.TimeNs, out InputEvent notice)) Answer(notice, dequeueNs);
     }
 
     private ReadOnlySpan<OutputEvent> OnLate(in InputEvent input)

@@ -31,7 +31,11 @@ public sealed partial class MarginEngine
     {
         // Most inputs are marks that no pool has waited for.
         bool isPlain = input.Kind == InputKind.Mark && input.Facts == InputFacts.None && input.TimeNs >= TimeNs;
-        if (!isPlain || _trigger == null || !_trigger.TrySkip(input.Subject, input.Count)) return OnOther(input);
+        if (!isPlain || _trigger == null || !IsQuiet(input) || !_trigger.TrySkip(input.Subject, input.Count))
+        {
+            return OnOther(input);
+        }
+
         TimeNs = input.TimeNs;
         Sequence++;
         return default;
@@ -46,59 +50,57 @@ public sealed partial class MarginEngine
     private ReadOnlySpan<OutputEvent> OnOther(in InputEvent input)
     {
         _outputs.Begin(Sequence + 1, input.Kind, input.TimeNs);
+        int heir = input.Kind == InputKind.PoolClosed ? CrossOf(input.Owner) : -1;
         RefusalReason reason = input.TimeNs < TimeNs ? RefusalReason.TimeFell : Admit(input);
-        if (reason == RefusalReason.None)
+        Sequence++;
+        if (reason != RefusalReason.None)
         {
-            TimeNs = input.TimeNs;
-            TellEdges(input);
-            if (_door.Notes.Count > 0) TellPools();
-        }
-        else
-        {
-            Sequence++;
             _outputs.AddRefusal(reason, PoolOf(input), InstrumentOf(input));
+            return _outputs.Events;
         }
 
+        TimeNs = input.TimeNs;
+        _guard.Begin(TimeNs);
+        _calls?.Begin(TimeNs);
+        if (input.Kind == InputKind.Mark) OnPrices(input);
+        else OnAnyOther(input, heir);
+        TellCalls();
+        if (_door.Notes.Count > 0) TellPools();
         return _outputs.Events;
     }
 
     private RefusalReason Admit(in InputEvent input) => input.Kind switch
     {
-        InputKind.Mark => TakeMark(input.Subject, input.Count),
+        InputKind.Mark => CheckInstrument(input),
         InputKind.Timer => RefusalReason.None,
         InputKind.MarkState => CheckState(input),
-        InputKind.CallExtended => Book.IsPool(input.Owner) ? RefusalReason.NoCall : RefusalReason.UnknownPool,
+        InputKind.CallExtended => CheckExtension(input),
         _ => _door.Apply(input),
     };
 
-    private RefusalReason TakeMark(int instrument, long steps)
-    {
-        if ((uint)instrument >= (uint)Book.Universe.Instruments.Count) return RefusalReason.UnknownInstrument;
-        if (steps < 0 || steps > Book.MarkLimit(instrument)) return RefusalReason.MarkOutOfRange;
-        if (steps != 0) Book.SetMark(instrument, steps);
-        else if (Book.HasMark(instrument)) Book.ClearMark(instrument);
-        return RefusalReason.None;
-    }
+    private RefusalReason CheckInstrument(in InputEvent input) =>
+        (uint)input.Subject < (uint)Book.Universe.Instruments.Count
+            ? RefusalReason.None
+            : RefusalReason.UnknownInstrument;
 
     private RefusalReason CheckState(in InputEvent input)
     {
-        bool isKnown = (uint)input.Subject < (uint)Book.Universe.Instruments.Count;
-        if (!isKnown) return RefusalReason.UnknownInstrument;
+        if (CheckInstrument(input) is not RefusalReason.None and var reason) return reason;
         return input.Other is >= 0 and <= (int)MarkState.Halted ? RefusalReason.None : RefusalReason.UnknownState;
     }
 
-    private void TellEdges(in InputEvent input)
+    private void TellEdges(in InputEvent input, bool isTransient)
     {
         // Time alone moves no level, and a sweep of nothing new is the dearest way to find that out.
-        if (!Book.HasChanges)
-        {
-            Sequence++;
-            return;
-        }
-
+        if (!Book.HasChanges) return;
         int instrument = InstrumentOf(input);
         long steps = instrument < 0 ? 0 : Book.MarkSteps(instrument);
-        foreach (ref readonly LevelChange edge in Refresh(instrument, steps, input.TimeNs)) _outputs.AddLevel(edge);
+        foreach (ref readonly LevelChange edge in Look(instrument, steps))
+        {
+            int blamed = edge.To == Level.Unknown ? BlameOf(edge.Pool) : -1;
+            _outputs.AddLevel(edge, blamed, isTransient);
+            _calls?.Observe(edge, isTransient);
+        }
     }
 
     private void TellPools()

@@ -12,6 +12,8 @@ public sealed partial class MarginEngine : IDisposable
     private readonly PoolLevels _levels;
     private readonly IEvaluation _evaluation;
     private readonly TriggerEvaluation? _trigger;
+    private readonly MarkGuard _guard;
+    private readonly CallLedger? _calls;
 
     /// <summary>Takes a book over; every pool gets its level, without edges.</summary>
     /// <exception cref="DataException">
@@ -37,6 +39,8 @@ public sealed partial class MarginEngine : IDisposable
         Shelf = shelf ?? new ParameterShelf();
         _door = new InputDoor(book, Options, Shelf);
         _levels = new PoolLevels(book, Options);
+        _guard = new MarkGuard(book, Options.Marks);
+        _calls = Options.Calls.IsOn ? new CallLedger(book, LevelOf, Options) : null;
         _evaluation = Options.Mode switch
         {
             EvaluationMode.Sweep => new SweepEvaluation(book, _levels, Options),
@@ -113,9 +117,20 @@ public sealed partial class MarginEngine : IDisposable
     {
         Sequence++;
         TimeNs = timeNs;
+        return Look(instrument, steps);
+    }
+
+    /// <summary>One look at all that has changed since the last one; an input may need several.</summary>
+    private ReadOnlySpan<LevelChange> Look(int instrument, long steps)
+    {
         if (Book.PoolCount != _countedPools) CountPools();
-        _levels.Begin(new Cause(Sequence, timeNs, instrument, steps));
-        foreach (int pool in Book.DroppedPools.Ids) _levels.Forget(pool);
+        _levels.Begin(new Cause(Sequence, TimeNs, instrument, steps));
+        foreach (int pool in Book.DroppedPools.Ids)
+        {
+            _levels.Forget(pool);
+            _calls?.Drop(pool);
+        }
+
         _evaluation.Refresh();
         Book.ClearChanges();
         return _levels.Edges;

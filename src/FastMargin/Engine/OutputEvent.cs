@@ -49,6 +49,9 @@ public enum OutputKind : byte
 
     /// <summary>The engine fell behind its limit, or caught up.</summary>
     Lag = 13,
+
+    /// <summary>The pool of an open call is gone, and the call with it.</summary>
+    CallClosed = 14,
 }
 
 /// <summary>Facts about an output.</summary>

@@ -35,17 +35,44 @@ internal sealed class OutputList
     }
 
     /// <summary>A pool changed its level.</summary>
-    public void AddLevel(in LevelChange edge)
+    /// <param name="edge">The change.</param>
+    /// <param name="blamed">The instrument without a usable price that makes the pool unknown, or -1.</param>
+    /// <param name="isTransient">True at an extreme of a conflated mark.</param>
+    public void AddLevel(in LevelChange edge, int blamed, bool isTransient)
     {
         ref OutputEvent output = ref Add(OutputKind.Level);
         output.Facts = edge.IsDeficient ? OutputFacts.Deficient : OutputFacts.None;
+        if (isTransient) output.Facts |= OutputFacts.Transient;
         output.From = (byte)edge.From;
         output.To = (byte)edge.To;
         output.Pool = edge.Pool;
-        output.Instrument = edge.Instrument;
-        output.MarkSteps = edge.MarkSteps;
+        output.Instrument = blamed < 0 ? edge.Instrument : blamed;
+        output.MarkSteps = blamed < 0 ? edge.MarkSteps : 0;
         output.Equity = Shown(edge.Equity);
         output.Requirement = Shown(edge.Requirement);
+    }
+
+    /// <summary>An instrument's price can be trusted, or no longer; or the engine has a lag, or no longer.</summary>
+    public void AddMark(in MarkChange change)
+    {
+        ref OutputEvent output = ref Add(change.Kind);
+        output.From = change.From;
+        output.To = change.To;
+        output.Instrument = change.Instrument;
+        output.MarkSteps = change.Steps;
+        output.Detail = change.LagNs;
+    }
+
+    /// <summary>Something was done to a call of a pool at a level.</summary>
+    public void AddCall(in CallNotice notice, Level level)
+    {
+        ref OutputEvent output = ref Add(notice.Kind);
+        output.Facts = notice.IsTransient ? OutputFacts.Transient : OutputFacts.None;
+        output.From = output.To = (byte)level;
+        output.Pool = notice.Pool;
+        output.Amount = notice.Amount.Atto;
+        output.DueNs = notice.DueNs;
+        output.Detail = notice.Number;
     }
 
     /// <summary>The audit found a level that is not what the positions say.</summary>

@@ -12,6 +12,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
     private const byte UnknownFlag = 0x80;
 
     private readonly LevelProfile[] _profiles = [.. options.Profiles];
+    private readonly Comparison<LevelChange> _byPool = (a, b) => a.Pool.CompareTo(b.Pool);
     private byte[] _levels = new byte[1024];
     private LevelChange[] _edges = new LevelChange[256];
     private int _edgeCount;
@@ -43,7 +44,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
         get
         {
             Span<LevelChange> edges = _edges.AsSpan(0, _edgeCount);
-            if (_edgeCount > 1) edges.Sort((a, b) => a.Pool.CompareTo(b.Pool));
+            if (_edgeCount > 1) edges.Sort(_byPool);
             return edges;
         }
     }

@@ -25,6 +25,9 @@ namespace FastMargin.Engine;
 ///       "liquidation": { "entry": 0.80, "release": 0.85 }
 ///     }
 ///   ],
+///   "marks": { ... },           see <see cref="MarkSection"/>
+///   "calls": { ... },           see <see cref="CallSection"/>
+///   "overload": { ... },        see <see cref="CallSection"/>
 ///   "book", "feeds", "sinks", "host"     what stands around an engine that runs: read, and checked, by the host
 /// }
 /// </code>
@@ -35,6 +38,9 @@ public static class RuntimeFile
     public const string DefaultName = "runtime.json";
 
     private const string HostSections = "book, feeds, sinks, host";
+
+    private const string Known =
+        $"mode, width, threads, strict, profiles, audit, marks, calls, overload, {HostSections}";
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">
@@ -81,7 +87,7 @@ public static class RuntimeFile
         var options = new RuntimeOptions();
         reader.Next();
         reader.BeginObject("runtime options");
-        while (reader.NextOption($"mode, width, threads, strict, profiles, audit, {HostSections}") is { } option)
+        while (reader.NextOption(Known) is { } option)
         {
             options = option switch
             {
@@ -102,6 +108,9 @@ public static class RuntimeFile
                 "strict" => options with { IsStrict = reader.Truth(option) },
                 "profiles" => options with { Profiles = Profiles(ref reader) },
                 "audit" => options with { Audit = AuditSection.Read(ref reader) },
+                "marks" => options with { Marks = MarkSection.Read(ref reader) },
+                "calls" => options with { Calls = CallSection.Read(ref reader) },
+                "overload" => options with { Overload = CallSection.Overload(ref reader) },
                 _ => Pass(ref reader, options),
             };
         }

@@ -30,6 +30,15 @@ public sealed record RuntimeOptions
     /// <summary>See <see cref="EngineOptions.Audit"/>; in the file only.</summary>
     public AuditOptions? Audit { get; init; }
 
+    /// <summary>See <see cref="EngineOptions.Marks"/>; in the file only.</summary>
+    public MarkOptions? Marks { get; init; }
+
+    /// <summary>See <see cref="EngineOptions.Calls"/>; in the file only.</summary>
+    public CallOptions? Calls { get; init; }
+
+    /// <summary>See <see cref="EngineOptions.Overload"/>; in the file only.</summary>
+    public OverloadOptions? Overload { get; init; }
+
     /// <summary>What the environment says.</summary>
     /// <param name="variable">Gives a variable's value or null.</param>
     /// <exception cref="DataException">A value out of its range; names the variable.</exception>
@@ -65,6 +74,9 @@ public sealed record RuntimeOptions
             IsStrict = IsStrict ?? options.IsStrict,
             Profiles = Profiles ?? options.Profiles,
             Audit = Audit ?? options.Audit,
+            Marks = Marks ?? options.Marks,
+            Calls = Calls ?? options.Calls,
+            Overload = Overload ?? options.Overload,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FastMargin.Instruments;
@@ -73,6 +74,22 @@ internal ref struct RuntimeReader
         return option;
     }
 
+    /// <summary>The next name of an object whose names are data, the reader at its value; null at its end.</summary>
+    public string? NextName()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            _seen.Pop();
+            return null;
+        }
+
+        string name = _reader.GetString()!;
+        if (!_seen.Peek().Add(name)) throw new DataException(Here, $"\"{name}\" twice", "each name once");
+        _reader.Read();
+        return name;
+    }
+
     /// <summary>Moves to the next item of a list: false at its end.</summary>
     public bool NextItem()
     {
@@ -109,6 +126,40 @@ internal ref struct RuntimeReader
             && ratio.Sign > 0 && ratio <= Rate.FromDecimal(MaxRatio);
         return isRatio ? Rate.Parse(_reader.ValueSpan) : throw Refuse(option, $"a number above 0, at most {MaxRatio}");
     }
+
+    /// <summary>True at the word null.</summary>
+    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
+
+    /// <summary>Any number of at most 18 decimals; its range is for the caller to check.</summary>
+    public readonly Rate Number(string option) =>
+        _reader.TokenType == JsonTokenType.Number && Rate.TryParse(_reader.ValueSpan, out Rate number)
+            ? number
+            : throw Refuse(option, "a number with at most 18 decimals");
+
+    /// <summary>A whole number of a unit: ns, us, ms, s, m, h or d.</summary>
+    public readonly long DurationNs(string option)
+    {
+        string text = Text(option, "such as \"5s\" or \"250ms\"");
+        int digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        long unit = digits < 0 ? 0 : UnitNs(text[digits..]);
+        bool isRead = long.TryParse(
+            text.AsSpan(0, Math.Max(digits, 0)), NumberStyles.None, CultureInfo.InvariantCulture, out long count);
+        return isRead && unit > 0 && count <= long.MaxValue / unit
+            ? count * unit
+            : throw Refuse(option, "a whole number and its unit: ns, us, ms, s, m, h or d");
+    }
+
+    private static long UnitNs(string unit) => unit switch
+    {
+        "ns" => 1,
+        "us" => 1_000,
+        "ms" => 1_000_000,
+        "s" => 1_000_000_000,
+        "m" => 60L * 1_000_000_000,
+        "h" => 3_600L * 1_000_000_000,
+        "d" => 86_400L * 1_000_000_000,
+        _ => 0,
+    };
 
     private readonly DataException Refuse(string option, string expected)
     {

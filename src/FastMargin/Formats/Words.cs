@@ -25,6 +25,7 @@ internal static class Words
         ("call_breached", OutputKind.CallBreached), ("mark", OutputKind.Mark), ("pool_opened", OutputKind.PoolOpened),
         ("pool_closed", OutputKind.PoolClosed), ("refused", OutputKind.Refused),
         ("audit_alarm", OutputKind.AuditAlarm), ("feed_gap", OutputKind.FeedGap), ("lag", OutputKind.Lag),
+        ("call_closed", OutputKind.CallClosed),
     ];
 
     private static readonly (string Word, MarkState State)[] _states =

@@ -89,6 +89,19 @@ public sealed class CollateralSchedule
         return (amount * Rational.FromAtto(_tiers[i].Weight.Atto)) - _offsets[i];
     }
 
+    /// <summary>The smallest amount that counts at least this much; null when none does.</summary>
+    internal Rational? AmountWorth(Rational value)
+    {
+        if (value.Sign <= 0) return value / Rational.FromAtto(LiabilityWeight.Atto);
+        for (int i = 0; i < _tiers.Length && _tiers[i].Weight.Sign > 0; i++)
+        {
+            Rational amount = (value + _offsets[i]) / Rational.FromAtto(_tiers[i].Weight.Atto);
+            if (_tiers[i].Cap is not { } cap || amount <= Rational.FromAtto(cap.Atto)) return amount;
+        }
+
+        return null;
+    }
+
     private static void Check(IReadOnlyList<CollateralTier> tiers, int i, SourceLine source)
     {
         CollateralTier tier = tiers[i];

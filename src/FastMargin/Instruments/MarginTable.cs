@@ -53,6 +53,10 @@ public sealed class MarginTable
     public static MarginTable Tiered(string name, IReadOnlyList<BracketRow> rows, SourceLine source = default) =>
         new(CheckName(name, source), MarginRule.Tiered, BracketCheck.Validate(name, rows, source), source);
 
+    /// <summary>A tiered table of brackets that somebody has made valid already.</summary>
+    internal static MarginTable FromBrackets(string name, Bracket[] brackets, SourceLine source) =>
+        new(name, MarginRule.Tiered, brackets, source);
+
     /// <summary>One rate on the whole notional. Without an initial rate it is the maintenance rate.</summary>
     /// <exception cref="DataException">A rate out of range, or an initial below the maintenance rate.</exception>
     public static MarginTable Flat(string name, Rate maintenance, Rate? initial = null, SourceLine source = default) =>

@@ -79,7 +79,8 @@ public sealed class CauseTests
             Assert.Equal(1, Edges(engine, 98, 99));
             Assert.Equal(1, Edges(engine, 100, 100));
             Assert.Equal(2000, Edges(engine, 98, 100));
-            Assert.Equal(2002, engine.OutputNumber);
+            // Each edge down issues a call and each edge up cures it; nothing else is said.
+            Assert.Equal(2 * 2002, engine.OutputNumber);
         }
 
         static int Edges(MarginEngine engine, long low, long high)
@@ -87,12 +88,19 @@ public sealed class CauseTests
             int edges = 0;
             for (int i = 0; i < 1000; i++)
             {
-                edges += engine.On(InputEvent.Mark(Linear, low, Now)).Length;
-                edges += engine.On(InputEvent.Mark(Linear, high, Now)).Length;
+                edges += Count(engine.On(InputEvent.Mark(Linear, low, Now)), OutputKind.CallIssued);
+                edges += Count(engine.On(InputEvent.Mark(Linear, high, Now)), OutputKind.CallCured);
                 Assert.Equal(high == 99, engine.LevelOf(Pool) == Level.Deficient);
             }
 
             return edges;
+        }
+
+        static int Count(ReadOnlySpan<OutputEvent> outputs, OutputKind call)
+        {
+            if (outputs.IsEmpty) return 0;
+            Assert.Equal([OutputKind.Level, call], outputs.ToArray().Select(o => o.Kind));
+            return 1;
         }
     }
 

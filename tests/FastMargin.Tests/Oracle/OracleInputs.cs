@@ -74,8 +74,8 @@ internal sealed partial class OracleInputs(OracleBook book)
     {
         if ((uint)instrument >= (uint)book.Instruments.Count) return false;
         OracleInstrument of = book.Instruments[instrument];
-        if (steps < 0 || steps > MostLots || of.MarkStep * steps >= _moneyEnd) return false;
-        of.Mark = steps == 0 ? null : of.MarkStep * steps;
+        bool isPrice = steps > 0 && steps <= MostLots && of.MarkStep * steps < _moneyEnd;
+        of.Mark = isPrice ? of.MarkStep * steps : null;
         return true;
     }
 
