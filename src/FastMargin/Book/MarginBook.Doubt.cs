@@ -131,7 +131,8 @@ public sealed partial class MarginBook
         }
     }
 
-    private bool MaySurcharge(int instrument) => _growths.Length > 0 && _growths[instrument].Sign > 0;
+    /// <summary>True when tables of the instrument must have rates, because its price may come to be in doubt.</summary>
+    internal bool MaySurcharge(int instrument) => _growths.Length > 0 && _growths[instrument].Sign > 0;
 
     private MarginTable Charged(int instrument, MarginTable table) =>
         IsInDoubt(instrument) ? Charged(table, _growths[instrument]) : table;

@@ -44,6 +44,7 @@ public sealed partial class MarginBook
         ArgumentNullException.ThrowIfNull(table);
         Instrument of = Universe.Instruments[instrument];
         if (OverrideCheck.Refusal(of, table) is { } refusal) throw refusal;
+        if (MaySurcharge(instrument)) Surcharge.Check(of, table);
         // The chain first: without room for it nothing has changed.
         _ = ChainOf(of, table);
         _short[instrument] = table;
@@ -53,9 +54,16 @@ public sealed partial class MarginBook
         foreach (int pool in _holders) RemakeSlots(pool, instrument);
     }
 
-    /// <summary>True when kernel rows are left for a table of an instrument, or it has them.</summary>
-    internal bool HasRows(int instrument, MarginTable table) =>
-        _chains.ContainsKey((instrument, table)) || _rowCount + table.Brackets.Count <= SlotLayout.MaxRows;
+    /// <summary>
+    /// True when kernel rows are left for a table of an instrument, the surcharged one beside it while its price is in
+    /// doubt.
+    /// </summary>
+    internal bool HasRows(int instrument, MarginTable table)
+    {
+        int missing = MissingRows(instrument, table);
+        if (IsInDoubt(instrument)) missing += MissingRows(instrument, Charged(instrument, table));
+        return _rowCount + missing <= SlotLayout.MaxRows;
+    }
 
     /// <summary>Fills a list with the pools that hold an instrument, rising, each once.</summary>
     internal void CollectHolders(int instrument, List<int> into)
@@ -92,4 +100,7 @@ public sealed partial class MarginBook
 
         Revalue(pool);
     }
+
+    private int MissingRows(int instrument, MarginTable table) =>
+        _chains.ContainsKey((instrument, table)) ? 0 : table.Brackets.Count;
 }

@@ -39,7 +39,7 @@ public sealed partial class MarginBook
 
     /// <summary>True when a position of a side needs no kernel rows, or there are some left for it.</summary>
     internal bool HasRows(int account, int instrument, bool isLong) =>
-        HasRows(instrument, TableOf(account, instrument, isLong));
+        HasRows(instrument, PlainTableOf(account, instrument, isLong));
 
     /// <summary>
     /// Puts a position, all of which has been checked, into the place of what the pool holds of the instrument.

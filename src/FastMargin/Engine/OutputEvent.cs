@@ -44,14 +44,11 @@ public enum OutputKind : byte
     /// <summary>The self-audit found a level that is not what the positions say.</summary>
     AuditAlarm = 11,
 
-    /// <summary>A feed lost messages.</summary>
-    FeedGap = 12,
-
     /// <summary>The engine fell behind its limit, or caught up.</summary>
-    Lag = 13,
+    Lag = 12,
 
     /// <summary>The pool of an open call is gone, and the call with it.</summary>
-    CallClosed = 14,
+    CallClosed = 13,
 }
 
 /// <summary>Facts about an output.</summary>
@@ -142,6 +139,6 @@ public record struct OutputEvent
     /// <summary>When a call is due, event time.</summary>
     public long DueNs { get; set; }
 
-    /// <summary>Number of a call from 1, of a shelf entry, or how many messages a feed lost.</summary>
+    /// <summary>Number of a call from 1, of a shelf entry, or what the kind says.</summary>
     public long Detail { get; set; }
 }

@@ -131,6 +131,7 @@ internal sealed class ParameterDoor(
         if (!of.CanBeHeld) return RefusalReason.NeverHeld;
         if (!shelf.TryGet(input.Other, out MarginTable? found)) return RefusalReason.UnknownParameter;
         if (OverrideCheck.Refusal(of, found) is not null) return RefusalReason.WrongTable;
+        if (book.MaySurcharge(of.Id) && found.Rule != MarginRule.Tiered) return RefusalReason.WrongTable;
         if (!book.HasRows(of.Id, found)) return RefusalReason.TooManyTables;
         table = found;
         return RefusalReason.None;

@@ -67,7 +67,9 @@ public enum RefusalReason : byte
     /// <summary>The <see cref="ParameterShelf"/> has no entry of that number and type.</summary>
     UnknownParameter = 19,
 
-    /// <summary>A margin table that is not for such an instrument.</summary>
+    /// <summary>
+    /// A margin table that is not for such an instrument, or has no rates where the instrument's policy needs them.
+    /// </summary>
     WrongTable = 20,
 
     /// <summary>An account or pool of that name is there already, or the name is empty or too long.</summary>

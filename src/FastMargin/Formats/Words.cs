@@ -24,7 +24,7 @@ internal static class Words
         ("call_cured", OutputKind.CallCured), ("call_extended", OutputKind.CallExtended),
         ("call_breached", OutputKind.CallBreached), ("mark", OutputKind.Mark), ("pool_opened", OutputKind.PoolOpened),
         ("pool_closed", OutputKind.PoolClosed), ("refused", OutputKind.Refused),
-        ("audit_alarm", OutputKind.AuditAlarm), ("feed_gap", OutputKind.FeedGap), ("lag", OutputKind.Lag),
+        ("audit_alarm", OutputKind.AuditAlarm), ("lag", OutputKind.Lag),
         ("call_closed", OutputKind.CallClosed),
     ];
 

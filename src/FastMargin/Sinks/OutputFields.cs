@@ -39,7 +39,7 @@ internal static class OutputShape
         OutputKind.AuditAlarm => OutputFields.Pool | OutputFields.Levels | OutputFields.Values,
         OutputKind.Mark => OutputFields.States | OutputFields.Mark,
         OutputKind.PoolOpened or OutputKind.PoolClosed => OutputFields.Pool,
-        OutputKind.Refused or OutputKind.FeedGap => OutputFields.Pool | OutputFields.Mark | OutputFields.Detail,
+        OutputKind.Refused => OutputFields.Pool | OutputFields.Mark | OutputFields.Detail,
         OutputKind.Lag => OutputFields.Detail,
         _ => OutputFields.Pool | OutputFields.Values | OutputFields.Mark | OutputFields.Call,
     };
@@ -47,7 +47,6 @@ internal static class OutputShape
     public static ReadOnlySpan<byte> DetailOf(OutputKind kind) => kind switch
     {
         OutputKind.Refused => "reason"u8,
-        OutputKind.FeedGap => "lost"u8,
         OutputKind.Lag => "lag_ns"u8,
         _ => "detail"u8,
     };

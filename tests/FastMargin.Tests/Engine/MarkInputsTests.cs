@@ -1,6 +1,7 @@
 using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Feeds;
+using FastMargin.Instruments;
 using FastMargin.Tests.Oracle;
 using FastMargin.Units;
 
@@ -76,6 +77,23 @@ public sealed class MarkInputsTests
             string over = Tell(engine, InputEvent.Mark(0, 196, 13));
             Assert.StartsWith("Mark i0 Stale>Good, Level 0 Liquidation>Healthy", over, StringComparison.Ordinal);
             return told + over;
+        });
+
+    [Fact]
+    public void A_table_without_rates_is_refused_where_a_price_in_doubt_would_need_them() => InAllModes(
+        new MarkRule { StaleAfterNs = 10, OnStale = MarkTreatment.Conservative, Bound = Rate.Parse("0.05") },
+        engine =>
+        {
+            int table = engine.Shelf.Add(MarginTable.PerContract("per contract", Money.Parse("3")));
+            OutputEvent[] refusals =
+            [
+                .. engine.On(InputEvent.InstrumentTable(0, table, 1)).ToArray(),
+                .. engine.On(InputEvent.AccountTable(0, 0, table, 2)).ToArray(),
+            ];
+            Assert.Equal(Enumerable.Repeat((long)RefusalReason.WrongTable, 2), refusals.Select(r => r.Detail));
+            MarginTable other = MarginTable.PerContract("p", Money.Zero);
+            Assert.Throws<DataException>(() => engine.Book.SetInstrumentTable(0, other));
+            return "";
         });
 
     [Fact]
