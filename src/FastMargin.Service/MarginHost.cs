@@ -76,8 +76,10 @@ public sealed class MarginHost : IDisposable
     /// <summary>Outputs given to all sinks.</summary>
     public long Delivered => _pump.Delivered;
 
-    /// <summary>True when a feed has failed, or the engine's thread did.</summary>
-    public bool HasFailed => _thread.Failure is not null || _feeds.Any(f => f.Failure is not null);
+    /// <summary>True when a feed or the engine's thread has failed, or a sink closed with lines unwritten.</summary>
+    public bool HasFailed => _thread.Failure is not null
+        || _feeds.Any(f => f.Failure is not null)
+        || Sinks.Any(s => s is QueuedSink { Lost: > 0 });
 
     /// <summary>True once everything was stopped and flushed.</summary>
     public bool IsStopped => Volatile.Read(ref _isStopped);

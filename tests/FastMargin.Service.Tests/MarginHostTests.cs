@@ -91,6 +91,7 @@ public sealed class MarginHostTests(Scene scene) : IClassFixture<Scene>
         Assert.Equal(3000, host.Engine.Counts.Inputs);
         Assert.Equal(host.Engine.Counts.Outputs, host.Delivered);
         Assert.True(host.Sinks.First(s => s is JsonLinesSink).Suppressed > 0);
+        Assert.True(host.HasFailed, "what was not written is not said");
         Assert.Contains(scene.Notices, n => n.Text.StartsWith("not written: No space left", StringComparison.Ordinal));
     }
 

@@ -131,7 +131,7 @@ public sealed partial class MarginBook
         }
     }
 
-    /// <summary>True when tables of the instrument must have rates, because its price may come to be in doubt.</summary>
+    /// <summary>True when tables of the instrument must have rates, as its price may come to be in doubt.</summary>
     internal bool MaySurcharge(int instrument) => _growths.Length > 0 && _growths[instrument].Sign > 0;
 
     private MarginTable Charged(int instrument, MarginTable table) =>

@@ -39,6 +39,9 @@ public abstract class QueuedSink : IOutputSink
     /// <summary>Bytes that wait in memory; any thread.</summary>
     public int QueueSize => _queue.Size;
 
+    /// <summary>Bytes that still waited when the sink was closed and its patience was over; 0 before.</summary>
+    public int Lost { get; private set; }
+
     /// <inheritdoc/>
     public void Take(in OutputEvent output)
     {
@@ -72,7 +75,8 @@ public abstract class QueuedSink : IOutputSink
         _queue.Complete();
         bool isDone = !_thread.IsAlive || _thread.Join(_patience);
         if (!isDone) _queue.Complete(isAbandoned: true);
-        Close(isDone, _queue.Size);
+        Lost = _queue.Size;
+        Close(isDone, Lost);
         GC.SuppressFinalize(this);
     }
 

@@ -129,6 +129,7 @@ public sealed class JsonLinesSinkTests : IDisposable
         sink.Dispose();
         int size = Encoding.UTF8.GetByteCount(SinkScene.JsonOf(1)) + 1;
         Assert.Contains(_scene.Notices, n => n.Text == $"{size} bytes lost");
+        Assert.Equal(size, sink.Lost);
     }
 
     [Fact]
