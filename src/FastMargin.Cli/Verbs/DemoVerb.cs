@@ -131,13 +131,11 @@ internal sealed class DemoVerb
         Accounts = accounts,
         Seed = seed,
         MeanPositions = 4,
-        RatioMedian = 12,
+        RatioMedian = 40,
         ShareIsolated = 0.15,
         ShareHedged = 0.10,
-
-        // Whoever depends on a coin's rate is looked at whenever it ticks, in every mode: a few show that it is right.
-        ShareInverse = 0.0001,
-        ShareMultiCurrency = 0.0001,
+        ShareInverse = 0.02,
+        ShareMultiCurrency = 0.05,
     };
 
     private static TapeRecipe TapeOf(SyntheticMarket market, int ticks, ulong seed) => new()

@@ -70,16 +70,16 @@ public readonly record struct InputEvent
     /// <param name="ticks">How many became this one, in <see cref="Other"/>; 0 when not counted.</param>
     public static InputEvent ConflatedMark(
         int instrument, long last, long low, long high, bool isLowFirst, long timeNs, int ticks = 0) => new()
-    {
-        Kind = InputKind.Mark,
-        Facts = InputFacts.Conflated | (isLowFirst ? InputFacts.LowFirst : InputFacts.None),
-        Subject = instrument,
-        Owner = -1,
-        Count = last,
-        Amount = ((Int128)high << 64) | (ulong)low,
-        Other = ticks,
-        TimeNs = timeNs,
-    };
+        {
+            Kind = InputKind.Mark,
+            Facts = InputFacts.Conflated | (isLowFirst ? InputFacts.LowFirst : InputFacts.None),
+            Subject = instrument,
+            Owner = -1,
+            Count = last,
+            Amount = ((Int128)high << 64) | (ulong)low,
+            Other = ticks,
+            TimeNs = timeNs,
+        };
 
     /// <summary>Event time goes on.</summary>
     public static InputEvent Timer(long timeNs) =>
@@ -165,7 +165,12 @@ public readonly record struct InputEvent
     /// <summary><paramref name="to"/> lots for <paramref name="from"/>; entry and mark times from/to.</summary>
     public static InputEvent Split(int instrument, int from, int to, long timeNs) => new()
     {
-        Kind = InputKind.Split, Subject = instrument, Owner = -1, Other = from, Count = to, TimeNs = timeNs,
+        Kind = InputKind.Split,
+        Subject = instrument,
+        Owner = -1,
+        Other = from,
+        Count = to,
+        TimeNs = timeNs,
     };
 
     /// <summary>A new account; the parameter is an <see cref="AccountOpening"/>.</summary>
@@ -199,18 +204,18 @@ public readonly record struct InputEvent
 
     private static InputEvent Trade(
         InputKind kind, int pool, int instrument, long lots, Price price, Book.Leg leg, long timeNs) => new()
-    {
-        Kind = kind,
-        Facts = leg switch
         {
-            Book.Leg.Long => InputFacts.LongLeg,
-            Book.Leg.Short => InputFacts.ShortLeg,
-            _ => InputFacts.None,
-        },
-        Subject = instrument,
-        Owner = pool,
-        Count = lots,
-        Amount = price.Atto,
-        TimeNs = timeNs,
-    };
+            Kind = kind,
+            Facts = leg switch
+            {
+                Book.Leg.Long => InputFacts.LongLeg,
+                Book.Leg.Short => InputFacts.ShortLeg,
+                _ => InputFacts.None,
+            },
+            Subject = instrument,
+            Owner = pool,
+            Count = lots,
+            Amount = price.Atto,
+            TimeNs = timeNs,
+        };
 }

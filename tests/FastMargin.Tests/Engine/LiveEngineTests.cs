@@ -118,7 +118,11 @@ public sealed class LiveEngineTests
     {
         SyntheticTape tape = TapeGenerator.Generate(new TapeRecipe
         {
-            Market = _recipe.Market, Shape = TapeShape.Crash, Ticks = Ticks, NoiseBps = 40, Seed = 3,
+            Market = _recipe.Market,
+            Shape = TapeShape.Crash,
+            Ticks = Ticks,
+            NoiseBps = 40,
+            Seed = 3,
         });
         return [.. Enumerable.Range(0, tape.Count).Select(i =>
             InputEvent.Mark(tape.Instruments[i], tape.MarkSteps[i], tape.TimesNs[i]))];
