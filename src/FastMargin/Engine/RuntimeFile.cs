@@ -13,7 +13,7 @@ namespace FastMargin.Engine;
 ///   "width": "auto",            auto | scalar | 128 | 256 | 512
 ///   "threads": 1,               1 to 256, of a sweep
 ///   "audit": {                  the audit in the background
-///     "poolsPerSlice": 64,      0 to 65536 pools at a time; 0: none
+///     "poolsPerSlice": 16,      0 to 65536 pools at a time; 0: none
 ///     "every": 1024,            a slice at least every so many inputs
 ///     "repair": true            raise an edge that was missed with the next input; false: report it only
 ///   },

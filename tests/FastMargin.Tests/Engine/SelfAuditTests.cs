@@ -91,7 +91,7 @@ public sealed class SelfAuditTests
         foreach ((int instrument, long steps) in Tape(_bracketed, TapeShape.Volatile, 1_000_000, noiseBps: 10))
         {
             engine.OnMark(instrument, steps, timeNs: 7);
-            if (++input % 100 == 0) Assert.True(engine.Audit().IsEmpty);
+            if (++input % 100 == 0) Assert.True(engine.Audit(pools: 64).IsEmpty);
         }
 
         AuditCounts counts = engine.AuditCounts;
