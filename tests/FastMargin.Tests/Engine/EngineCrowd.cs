@@ -1,7 +1,6 @@
 using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Tests.Oracle;
-using FastMargin.Units;
 
 namespace FastMargin.Tests.Engine;
 
@@ -11,12 +10,6 @@ namespace FastMargin.Tests.Engine;
 /// </summary>
 internal sealed class EngineCrowd : IDisposable
 {
-    private static readonly string[][] _ratios =
-    [
-        ["1.25", "1.30", "1", "1.05", "0.80", "0.85"],
-        ["1.1", "1.1", "1", "1", "0.333", "1"],
-    ];
-
     private readonly TwinBook _twin;
     private readonly OracleLevels _levels;
     private readonly List<MarginEngine> _engines = [];
@@ -25,10 +18,10 @@ internal sealed class EngineCrowd : IDisposable
     public EngineCrowd(TwinBook twin)
     {
         _twin = twin;
-        _levels = new OracleLevels(twin.Oracle, [.. _ratios.Select(OracleProfile.Of)]);
+        _levels = new OracleLevels(twin.Oracle, TwinProfiles.Oracle);
         _levels.Observe();
         IReadOnlyList<Action<MarginBook>> journal = twin.TakeJournal();
-        LevelProfile[] profiles = [.. _ratios.Select(Profile)];
+        LevelProfile[] profiles = TwinProfiles.Product;
         foreach (EngineOptions options in Options(profiles))
         {
             MarginBook book = twin.Product;
@@ -76,12 +69,6 @@ internal sealed class EngineCrowd : IDisposable
         new() { Mode = EvaluationMode.Sweep, Profiles = profiles },
         new() { Mode = EvaluationMode.Sweep, Width = "scalar", Threads = 2, Profiles = profiles },
     ];
-
-    private static LevelProfile Profile(string[] ratios)
-    {
-        LevelBand[] bands = [.. ratios.Chunk(2).Select(r => new LevelBand(Rate.Parse(r[0]), Rate.Parse(r[1])))];
-        return new LevelProfile(bands[0], bands[1], bands[2]);
-    }
 
     private void Follow()
     {

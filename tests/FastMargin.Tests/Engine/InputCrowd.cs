@@ -1,7 +1,6 @@
 using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Tests.Oracle;
-using FastMargin.Units;
 
 namespace FastMargin.Tests.Engine;
 
@@ -11,12 +10,6 @@ namespace FastMargin.Tests.Engine;
 /// </summary>
 internal sealed class InputCrowd : IInputStage, IDisposable
 {
-    private static readonly string[][] _ratios =
-    [
-        ["1.25", "1.30", "1", "1.05", "0.80", "0.85"],
-        ["1.1", "1.1", "1", "1", "0.333", "1"],
-    ];
-
     private readonly TwinBook _twin;
     private readonly OracleInputs _inputs;
     private readonly OracleLevels _levels;
@@ -28,9 +21,9 @@ internal sealed class InputCrowd : IInputStage, IDisposable
     {
         _twin = twin;
         _inputs = new OracleInputs(twin.Oracle);
-        _levels = new OracleLevels(twin.Oracle, [.. _ratios.Select(OracleProfile.Of)]);
+        _levels = new OracleLevels(twin.Oracle, TwinProfiles.Oracle);
         _levels.Observe();
-        LevelProfile[] profiles = [.. _ratios.Select(Profile)];
+        LevelProfile[] profiles = TwinProfiles.Product;
         IReadOnlyList<Action<MarginBook>> journal = twin.TakeJournal();
         foreach (EvaluationMode mode in Enum.GetValues<EvaluationMode>())
         {
@@ -94,12 +87,6 @@ internal sealed class InputCrowd : IInputStage, IDisposable
     }
 
     private static bool IsRefused(OutputEvent[] outputs) => outputs is [{ Kind: OutputKind.Refused }];
-
-    private static LevelProfile Profile(string[] ratios)
-    {
-        LevelBand[] bands = [.. ratios.Chunk(2).Select(r => new LevelBand(Rate.Parse(r[0]), Rate.Parse(r[1])))];
-        return new LevelProfile(bands[0], bands[1], bands[2]);
-    }
 
     private static string Text(IEnumerable<OutputEvent> outputs) => string.Join(
         ", ", outputs.Select(o => $"{o.Kind} {o.Pool} {(Level)o.From} -> {(Level)o.To} {o.Facts} {o.Detail}"));

@@ -3,7 +3,6 @@ using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Tests.Engine;
 using FastMargin.Tests.Oracle;
-using FastMargin.Units;
 
 namespace FastMargin.Tests.Simulation;
 
@@ -13,12 +12,6 @@ namespace FastMargin.Tests.Simulation;
 /// </summary>
 internal sealed class SimulationRun : IInputStage, IDisposable
 {
-    private static readonly string[][] _ratios =
-    [
-        ["1.25", "1.30", "1", "1.05", "0.80", "0.85"],
-        ["1.1", "1.1", "1", "1", "0.333", "1"],
-    ];
-
     private readonly SimulationPlan _plan;
     private readonly int _seed;
     private readonly SimulationTally _tally;
@@ -37,10 +30,10 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         bool isStrict = dice.Chance(0.8);
         _books = RandomBooks.Make(dice, plan.Accounts, instruments: plan.Instruments);
         _inputs = new SimulatedInputs(dice, _books, new RandomInputs(dice, _books, this), plan.AccountEventEvery);
-        OracleProfile[] profiles = [.. _ratios.Select(OracleProfile.Of)];
+        OracleProfile[] profiles = TwinProfiles.Oracle;
         _oracle = new OracleInputs(_books.Book.Oracle);
         _tracker = new OracleTracker(_books.Book.Oracle, profiles, isStrict, id => id % plan.OracleEvery == 0);
-        LevelProfile[] levels = [.. _ratios.Select(Profile)];
+        LevelProfile[] levels = TwinProfiles.Product;
         IReadOnlyList<Action<MarginBook>> journal = _books.Book.TakeJournal();
         foreach (EngineOptions options in plan.Engines)
         {
@@ -90,12 +83,6 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         foreach (MarginEngine engine in _engines) engine.Dispose();
         foreach (MarginBook book in _followers) book.Dispose();
         _books.Book.Dispose();
-    }
-
-    private static LevelProfile Profile(string[] ratios)
-    {
-        LevelBand[] bands = [.. ratios.Chunk(2).Select(r => new LevelBand(Rate.Parse(r[0]), Rate.Parse(r[1])))];
-        return new LevelProfile(bands[0], bands[1], bands[2]);
     }
 
     private static string Text(ReadOnlySpan<OutputEvent> outputs) => string.Join(
