@@ -90,7 +90,8 @@ public sealed partial class MarginBook
     {
         if (TryMovePlain(instrument, steps)) return true;
         ref MarkLine mark = ref _marks[instrument];
-        if (!_defersBrackets || mark.Steps == 0 || IsDriver(instrument) || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
+        bool isUsable = _defersBrackets && mark.Steps != 0 && !IsDriver(instrument);
+        if (!isUsable || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
         mark.Steps = steps;
         mark.Price = steps * mark.Step;
         foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain, isChange: false);
