@@ -43,7 +43,9 @@ public interface IBatchPass : IDisposable
     /// <param name="table">
     /// The rows that slots point into. It is copied, and only rows that differ from those of the last pass go up.
     /// </param>
-    /// <param name="wanted">Columns to bring into those of the slabs, complete when <see cref="Finish"/> returns.</param>
+    /// <param name="wanted">
+    /// Columns to bring into those of the slabs, complete when <see cref="Finish"/> returns.
+    /// </param>
     /// <exception cref="BatchDeviceException">The device refuses.</exception>
     public void Begin(RowTable table, BatchColumns wanted = BatchColumns.None);
 
