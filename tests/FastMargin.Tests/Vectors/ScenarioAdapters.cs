@@ -42,6 +42,30 @@ public static class ScenarioAdapters
         };
     }
 
+    /// <summary>
+    /// The profits of one future, from its scan range and from what the extreme moves count for, in money: the range of
+    /// a future is also given in points of a multiplier. Sources print whole tens or hundreds where they say so.
+    /// </summary>
+    public static VectorAnswers FutureArray(VectorInputs inputs)
+    {
+        string[] ranges = ["scan_range_usd", "scan_range", "price_scan_range", "range"];
+        string[] covers = ["extreme_covered_usd", "extreme_covered", "extreme"];
+        double range = Array.Find(ranges, inputs.Has) is { } name
+            ? inputs.Real(name)
+            : inputs.Real("points") * inputs.Real("multiplier");
+        SpanArray array = Array.Find(covers, inputs.Has) is { } cover
+            ? SpanArray.Future(range, extreme: inputs.Real(cover) / range, cover: 1)
+            : SpanArray.Future(range, inputs.Real("extreme_multiple", 3), inputs.Real("covered_fraction", 0.33));
+        double step = inputs.Real("round_to", 0);
+        double[] profits =
+            [.. array.Losses.ToArray().Select(loss => step > 0 ? Math.Round(-loss / step) * step : 0.0 - loss)];
+        return new VectorAnswers
+        {
+            ["array"] = () => profits,
+            ["scan_risk"] = () => profits.Max(Math.Abs),
+        };
+    }
+
     public static VectorAnswers Pairs(VectorInputs inputs) => new()
     {
         ["requirement"] = () => PairMargin.Requirement(inputs.Rows("charges").Select(
