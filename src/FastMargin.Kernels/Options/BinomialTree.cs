@@ -9,7 +9,7 @@ namespace FastMargin.Kernels.Options;
 /// <remarks>
 /// It serves rules that ask for it, and for them the tree's value is the value. Against American exercise at any time
 /// it is off by the order of <c>price / steps</c>, swinging with the parity of the steps; against the tree in exact
-/// arithmetic by <see cref="PreciseTree"/>. Scratch is the caller's, so nothing is allocated, and every
+/// arithmetic, <see cref="PreciseTree"/>, by <see cref="PriceTolerance.American(in OptionTerms, int)"/>. Scratch is the caller's, so nothing is allocated, and every
 /// vector width gives the same bits.
 /// </remarks>
 public static class BinomialTree
@@ -79,7 +79,7 @@ public static class BinomialTree
         Math.Max(terms.Intrinsic, EuropeanOption.Price(terms));
 
     // Of the European option: only where the next try is made depends on it.
-    private static double Vega(in OptionTerms terms, double volatility)
+    internal static double Vega(in OptionTerms terms, double volatility)
     {
         double carry = (terms.Rate - terms.Yield) * terms.Years;
         double root = Math.Sqrt(terms.Years);
