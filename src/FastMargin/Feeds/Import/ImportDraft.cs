@@ -55,7 +55,7 @@ internal sealed class ImportDraft
     }
 
     /// <summary>What the file has; see <see cref="ParameterVersion.Kind"/>.</summary>
-    public required string Kind { get; init; }
+    public required string Kind { get; set; }
 
     public void Note(string text) => _notes.Add(text);
 

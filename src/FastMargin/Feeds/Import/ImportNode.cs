@@ -91,6 +91,17 @@ internal sealed class ImportNode
     /// <summary>A rate of zero or more.</summary>
     public Rate NotNegative() => Rate() is { Sign: >= 0 } rate ? rate : throw Refuse("0 or more");
 
+    /// <summary>The double nearest to a number.</summary>
+    public double Double()
+    {
+        bool isRead = double.TryParse(_text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        return Kind == JsonValueKind.Number && isRead && double.IsFinite(value) ? value : throw Refuse("a number");
+    }
+
+    public bool Flag() => Kind is JsonValueKind.True or JsonValueKind.False
+        ? Kind == JsonValueKind.True
+        : throw Refuse("true or false");
+
     public int Whole(int least, int most)
     {
         bool isWhole = Kind is JsonValueKind.Number or JsonValueKind.String;

@@ -21,7 +21,7 @@ internal static class TierRows
         return rows;
     }
 
-    /// <summary>Rows from rising caps, the first bracket from zero; the initial rates are the maintenance rates.</summary>
+    /// <summary>Rows from rising caps, the first bracket from zero; the initial rates are those to keep.</summary>
     public static List<BracketRow> FromCaps(IReadOnlyList<(Money Cap, Rate Maintenance, SourceLine Source)> tiers)
     {
         var rows = new List<BracketRow>(tiers.Count);

@@ -18,7 +18,7 @@ public static class VenueImports
     [
         new BinanceImport(), new BybitImport(), new DeribitImport(), new DeriveImport(), new DydxImport(),
         new HkexImport(), new HyperliquidImport(), new KrakenImport(), new LeanImport(), new OkxImport(),
-        new SpanScanImport(),
+        new SpanImport(), new SpanScanImport(),
     ];
 
     /// <summary>All venues, in order of name.</summary>
