@@ -60,8 +60,42 @@ internal sealed class DydxImport : IVenueImport
                 if (name == "mainnet") draft.Flat(ticker, rates.Maintenance, rates.Initial, perpetual.Source);
             }
 
-            draft.Model(name == "mainnet" ? "dydx" : $"dydx_{name}", net.CopyTo);
+            draft.Model(name == "mainnet" ? "dydx" : $"dydx_{name}", writer => Set(net, writer));
         }
+
+        draft.Note("dydx: a set of the rule dydx-v4 but for each market's priceExponent, which the file has not");
+    }
+
+    // A requirement set as in models.json: tiers and markets by name.
+    private static void Set(ImportNode net, Utf8JsonWriter json)
+    {
+        var names = new Dictionary<int, string>();
+        json.WriteStartObject();
+        json.WriteString("rule", "dydx-v4");
+        json.WriteStartObject("tiers");
+        foreach (ImportNode tier in net["liquidity_tiers"].Items)
+        {
+            string name = tier["name"].Text();
+            if (names.ContainsValue(name)) throw tier["name"].Refuse("each name once");
+            names[tier["id"].Whole(0, int.MaxValue)] = name;
+            json.WriteStartObject(name);
+            json.WriteNumber("initialPpm", tier["initial_margin_ppm"].Whole(0, Million));
+            json.WriteNumber("maintenanceFractionPpm", tier["maintenance_fraction_ppm"].Whole(0, Million));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("markets");
+        foreach (ImportNode perpetual in net["perpetuals"].Items)
+        {
+            json.WriteStartObject(perpetual["ticker"].Text());
+            json.WriteString("tier", names[perpetual["liquidity_tier"].Whole(0, int.MaxValue)]);
+            json.WriteNumber("atomicResolution", perpetual["atomic_resolution"].Whole(-18, 18));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static Dictionary<int, (Rate Initial, Rate Maintenance)> Tiers(ImportNode list)

@@ -14,6 +14,7 @@ internal sealed class SpanDraft
     private readonly List<SpanContractDraft> _contracts = [];
     private readonly List<SpanCreditDraft> _credits = [];
     private readonly SortedDictionary<string, int> _passed = new(StringComparer.Ordinal);
+    private HashSet<string> _shared = [];
 
     public string ClearingHouse { get; set; } = "";
 
@@ -62,6 +63,7 @@ internal sealed class SpanDraft
         var whole = new SourceLine(file, 0);
         DateOnly date = Date ?? throw new DataException(whole, "no business date", "one");
         if (_commodities.Count == 0) throw new DataException(whole, "no combined commodity", "one or more");
+        _shared = [.. _commodities.Keys.GroupBy(k => k.Code).Where(g => g.Count() > 1).Select(g => g.Key)];
         var contracts = new List<SpanContract>(_contracts.Count);
         var seen = new HashSet<SpanContractKey>(_contracts.Count);
         foreach (SpanContractDraft contract in _contracts)
@@ -135,9 +137,7 @@ internal sealed class SpanDraft
 
     // A code is unique within an exchange; where two exchanges have it, the acronym tells them apart.
     private string Name(SpanCommodityDraft commodity) =>
-        _commodities.Keys.Count(k => k.Code == commodity.Code) == 1
-            ? commodity.Code
-            : $"{commodity.Exchange}/{commodity.Code}";
+        _shared.Contains(commodity.Code) ? $"{commodity.Exchange}/{commodity.Code}" : commodity.Code;
 }
 
 /// <summary>A contract with its array as it was read.</summary>

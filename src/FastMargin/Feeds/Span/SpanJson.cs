@@ -5,7 +5,6 @@ using FastMargin.Feeds.Import;
 using FastMargin.Formats;
 using FastMargin.Instruments;
 using FastMargin.Models.Scenarios;
-using FastMargin.Units;
 
 namespace FastMargin.Feeds.Span;
 

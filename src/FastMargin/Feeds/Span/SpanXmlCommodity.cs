@@ -1,6 +1,5 @@
 using FastMargin.Instruments;
 using FastMargin.Models.Scenarios;
-using FastMargin.Units;
 
 namespace FastMargin.Feeds.Span;
 

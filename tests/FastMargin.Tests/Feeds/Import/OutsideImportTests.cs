@@ -183,19 +183,45 @@ public sealed class OutsideImportTests
         Assert.Equal("7000", palm.Maintenance.ToString());
     }
 
-    [Theory]
-    [InlineData("derive_params.json", "derive_", "")]
-    [InlineData("dydx_v4_liquidity_tiers.json", "dydx", "mainnet")]
-    public void Numbers_of_models_are_the_files_own(string name, string prefix, string only)
+    [Fact]
+    public void Numbers_of_managers_are_the_files_own()
     {
         OutsideData.SkipUnlessPresent();
-        JsonElement json = Json(name);
-        foreach (ParameterModel model in Read(name).Models)
+        JsonElement json = Json("derive_params.json");
+        foreach (ParameterModel model in Read("derive_params.json").Models)
         {
-            string member = model.Name == "dydx" ? only : model.Name[prefix.Length..].TrimStart('_');
-            decimal[] expected = [.. Numbers(json.GetProperty(member))];
+            decimal[] expected = [.. Numbers(json.GetProperty(model.Name["derive_".Length..]))];
             Assert.NotEmpty(expected);
             Assert.Equal(expected, Numbers(JsonDocument.Parse(model.Json).RootElement));
+        }
+    }
+
+    [Fact]
+    public void Set_of_the_chain_has_every_tier_and_every_market_by_name()
+    {
+        OutsideData.SkipUnlessPresent();
+        JsonElement net = Json("dydx_v4_liquidity_tiers.json").GetProperty("mainnet");
+        ParameterModel model = Read("dydx_v4_liquidity_tiers.json").Models.Single(m => m.Name == "dydx");
+        JsonElement set = JsonDocument.Parse(model.Json).RootElement;
+        var names = new Dictionary<int, string>();
+        foreach (JsonElement tier in net.GetProperty("liquidity_tiers").EnumerateArray())
+        {
+            string name = names[tier.GetProperty("id").GetInt32()] = tier.GetProperty("name").GetString()!;
+            JsonElement kept = set.GetProperty("tiers").GetProperty(name);
+            Assert.Equal(
+                tier.GetProperty("initial_margin_ppm").GetInt32(), kept.GetProperty("initialPpm").GetInt32());
+            Assert.Equal(
+                tier.GetProperty("maintenance_fraction_ppm").GetInt32(),
+                kept.GetProperty("maintenanceFractionPpm").GetInt32());
+        }
+
+        foreach (JsonElement perpetual in net.GetProperty("perpetuals").EnumerateArray())
+        {
+            JsonElement kept = set.GetProperty("markets").GetProperty(perpetual.GetProperty("ticker").GetString()!);
+            int id = perpetual.GetProperty("liquidity_tier").GetInt32();
+            Assert.Equal(names[id], kept.GetProperty("tier").GetString());
+            Assert.Equal(
+                perpetual.GetProperty("atomic_resolution").GetInt32(), kept.GetProperty("atomicResolution").GetInt32());
         }
     }
 

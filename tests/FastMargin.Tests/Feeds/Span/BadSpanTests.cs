@@ -1,3 +1,4 @@
+using FastMargin.Feeds.Span;
 using FastMargin.Instruments;
 
 namespace FastMargin.Tests.Feeds.Span;
@@ -120,7 +121,12 @@ public sealed class BadSpanTests
         string deep = string.Concat(Enumerable.Repeat("<x>", 5000));
         AssertRefused(SpanFileTests.Replace(xml, "<ec>", deep + "<ec>"), null, "malformed XML", "XML");
         string passed = SpanFileTests.Replace(xml, "<p>1.5</p>", $"<p>{huge}</p>");
-        Assert.Equal(10, SpanFileTests.Parse(passed).Contracts.Count);
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(passed));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int contracts = SpanFile.Read(stream, "file").Contracts.Count;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(10, contracts);
+        Assert.InRange(allocated, 0, huge.Length / 4);
     }
 
     [Fact]
