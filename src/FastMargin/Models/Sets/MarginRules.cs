@@ -1,4 +1,5 @@
 using FastMargin.Instruments;
+using FastMargin.Models.Rules;
 
 namespace FastMargin.Models.Sets;
 
@@ -45,6 +46,20 @@ public static class MarginRules
             Kernel = "rationals",
             IsExact = true,
             IsConcave = true,
+        },
+        new(ScenarioModel.Scenario)
+        {
+            Name = "scenario",
+            Summary = "worst loss over a grid of price and volatility moves, by class and group",
+            Source = "the grid itself",
+            Kernel = "scenario kernel on re-priced loss arrays",
+        },
+        new(ScenarioModel.Tims)
+        {
+            Name = "tims",
+            Summary = "risk-based portfolio margin: ten price moves, class and product groups, least per contract",
+            Source = "OCC risk-based margin; FINRA 4210(g)",
+            Kernel = "scenario kernel on re-priced loss arrays",
         },
     ];
 
