@@ -7,8 +7,8 @@ namespace FastMargin.Kernels.Options;
 /// the tree says, for the few cases in which the doubles do not settle it.
 /// </summary>
 /// <remarks>
-/// The error is below <c>steps·10^-30</c> of the larger of underlying and strike. Scratch is the caller's, so nothing is
-/// allocated.
+/// The error is below <c>steps·10^-30</c> of the larger of underlying and strike. Scratch is the caller's, so nothing
+/// is allocated.
 /// </remarks>
 public static class PreciseTree
 {
