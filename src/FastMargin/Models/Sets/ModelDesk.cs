@@ -14,10 +14,11 @@ namespace FastMargin.Models.Sets;
 /// mode then finds the same number in the book. While the price of something that it holds is in doubt and a surcharge
 /// stands in, a pool under a model is unknown: no table is there to be surcharged.
 /// </summary>
-public sealed class ModelDesk : IRequirements
+public sealed class ModelDesk : IRequirements, IDisposable
 {
     private readonly MarginBook _book;
     private readonly RequirementSets _sets;
+    private readonly RequirementSet[] _all;
     private readonly Dictionary<int, string> _names = [];
     private readonly List<int>[] _followers;
     private readonly DirtySet _due = new();
@@ -29,6 +30,7 @@ public sealed class ModelDesk : IRequirements
     {
         _book = book;
         _sets = sets;
+        _all = [.. sets.All];
         _timeNs = sets.TimeNs;
         _followers = new List<int>[book.Universe.Instruments.Count];
     }
@@ -100,6 +102,12 @@ public sealed class ModelDesk : IRequirements
         return set.Model.Explain(new ModelPool(_book, pool));
     }
 
+    /// <summary>Frees what the models keep; the book does it when it is disposed.</summary>
+    public void Dispose()
+    {
+        foreach (RequirementSet set in _all) (set.Model as IDisposable)?.Dispose();
+    }
+
     void IRequirements.Refresh(long timeNs)
     {
         _timeNs = Math.Max(_timeNs, timeNs);
@@ -116,8 +124,9 @@ public sealed class ModelDesk : IRequirements
     void IRequirements.OnTime(long timeNs)
     {
         _timeNs = Math.Max(_timeNs, timeNs);
-        bool[] isMoved = [.. _sets.All.Select(set => set.Model.OnTime(_timeNs))];
-        if (!isMoved.Contains(true)) return;
+        bool isMoved = false;
+        foreach (RequirementSet set in _all) isMoved |= set.Model.OnTime(_timeNs);
+        if (!isMoved) return;
         for (int pool = 0; pool < _ofPool.Length; pool++)
         {
             if (_book.IsModelled(pool)) _due.Add(pool);
@@ -172,10 +181,13 @@ public sealed class ModelDesk : IRequirements
 
     private void Follow(int driver)
     {
-        foreach (RequirementSet set in _sets.All) set.Model.OnMark(driver, _timeNs);
-        foreach (int held in _followers[driver] ?? [])
+        foreach (RequirementSet set in _all) set.Model.OnMark(driver, _timeNs);
+        if (_followers[driver] is { } followers)
         {
-            if (_book.ModelledChain(held)?.Holders is { } holders) AddDue(holders);
+            foreach (int held in followers)
+            {
+                if (_book.ModelledChain(held)?.Holders is { } holders) AddDue(holders);
+            }
         }
 
         foreach (int currency in _book.CurrenciesOf(driver)) AddDue(_book.DependentsOf(currency)!);

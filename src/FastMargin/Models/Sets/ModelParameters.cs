@@ -45,6 +45,10 @@ internal sealed class ModelParameters
     /// <summary>True when the parameter is there.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 
+    /// <summary>True when the parameter is there and a text.</summary>
+    public bool HasText(string name) =>
+        _values.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String;
+
     /// <summary>An error about one parameter.</summary>
     public DataException Refuse(string name, string found, string expected)
     {
