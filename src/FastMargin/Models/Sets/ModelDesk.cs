@@ -17,10 +17,10 @@ namespace FastMargin.Models.Sets;
 public sealed class ModelDesk : IRequirements
 {
     private readonly MarginBook _book;
-    private readonly RequirementSets _sets;
     private readonly Dictionary<int, string> _names = [];
-    private readonly List<int>[] _followers;
     private readonly DirtySet _due = new();
+    private RequirementSets _sets;
+    private List<int>[] _followers = [];
     private RequirementSet[]?[] _ofPool = [];
     private byte[] _binding = [];
     private long _timeNs;
@@ -30,7 +30,6 @@ public sealed class ModelDesk : IRequirements
         _book = book;
         _sets = sets;
         _timeNs = sets.TimeNs;
-        _followers = new List<int>[book.Universe.Instruments.Count];
     }
 
     /// <summary>The sets that accounts may name.</summary>
@@ -50,10 +49,9 @@ public sealed class ModelDesk : IRequirements
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(sets);
         var desk = new ModelDesk(book, sets);
-        bool[] drivers = desk.FindDrivers();
-        book.Attach(desk, drivers);
         book.EnsureHolders();
         foreach (RequirementSet set in sets.All) set.Model.Attach(book, sets.TimeNs);
+        desk.FollowDrivers();
         return desk;
     }
 
@@ -73,6 +71,40 @@ public sealed class ModelDesk : IRequirements
         _ofPool[pool] = sets;
         _names[account] = name;
         Write(pool);
+    }
+
+    /// <summary>Has an account's cross pool margined by its margin tables again.</summary>
+    /// <exception cref="DataException">No room for the kernel rows that this needs; nothing has changed.</exception>
+    public void Release(int account)
+    {
+        _book.SetModelled(_book.CrossPool(account), isModelled: false);
+        _names.Remove(account);
+    }
+
+    /// <summary>True when the sets have every name that an account has named.</summary>
+    public bool CanReplace(RequirementSets sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        return ModelledPools().TrueForAll(pool => sets.Has(_names[_book.AccountOf(pool)]));
+    }
+
+    /// <summary>Puts other sets in the place of these, for all accounts at once; or nothing changes.</summary>
+    /// <param name="sets">The sets; no other book may have them.</param>
+    /// <param name="timeNs">Event time.</param>
+    /// <exception cref="DataException">
+    /// An account has named one that is not among them, or a set cannot work with the book's marks.
+    /// </exception>
+    public void Replace(RequirementSets sets, long timeNs)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        List<int> pools = ModelledPools();
+        var found = pools.ConvertAll(pool => (RequirementSet[])sets.Find(_names[_book.AccountOf(pool)]));
+        timeNs = Math.Max(_timeNs, Math.Max(sets.TimeNs, timeNs));
+        foreach (RequirementSet set in sets.All) set.Model.Attach(_book, timeNs);
+        (_sets, _timeNs) = (sets, timeNs);
+        for (int i = 0; i < pools.Count; i++) _ofPool[pools[i]] = found[i];
+        FollowDrivers();
+        foreach (int pool in pools) Write(pool);
     }
 
     /// <summary>The set or group that an account has named; null when its margin tables apply.</summary>
@@ -113,11 +145,7 @@ public sealed class ModelDesk : IRequirements
         _timeNs = Math.Max(_timeNs, timeNs);
         bool[] isMoved = [.. _sets.All.Select(set => set.Model.OnTime(_timeNs))];
         if (!isMoved.Contains(true)) return;
-        for (int pool = 0; pool < _ofPool.Length; pool++)
-        {
-            if (_book.IsModelled(pool)) _due.Add(pool);
-        }
-
+        foreach (int pool in ModelledPools()) _due.Add(pool);
         WriteDue();
     }
 
@@ -144,16 +172,25 @@ public sealed class ModelDesk : IRequirements
         }
     }
 
+    bool IRequirements.IsRight(int pool)
+    {
+        ModelMargin margin = Margin(pool);
+        return margin.Maintenance.Equals(_book.RequirementOf(pool)) && margin.Doubt.Equals(_book.DoubtOf(pool));
+    }
+
     bool IRequirements.MovesWithMarks(int pool) => Array.Exists(_ofPool[pool]!, set => set.Model.MovesWithMarks);
 
     int IRequirements.UnpricedInstrument(int pool) =>
         double.IsNaN(_book.RequirementOf(pool)) ? ((IRequirements)this).Exact(pool).UnpricedInstrument : -1;
 
-    /// <summary>By instrument: whether its mark moves a requirement; notes who follows it.</summary>
-    private bool[] FindDrivers()
+    private List<int> ModelledPools() => [.. Enumerable.Range(0, _ofPool.Length).Where(_book.IsModelled)];
+
+    /// <summary>Tells the book which marks move a requirement, and notes which instruments follow each.</summary>
+    private void FollowDrivers()
     {
         IReadOnlyList<Instrument> instruments = _book.Universe.Instruments;
         bool[] drivers = new bool[instruments.Count];
+        _followers = new List<int>[instruments.Count];
         foreach (Instrument held in instruments)
         {
             // A rate that moves is followed whoever holds what: pools that depend on it are known by currency.
@@ -166,7 +203,7 @@ public sealed class ModelDesk : IRequirements
             }
         }
 
-        return drivers;
+        _book.Attach(this, drivers);
 
         void AddFollower(int driver, int held)
         {
@@ -239,7 +276,7 @@ public sealed class ModelDesk : IRequirements
     }
 
     /// <summary>An instrument that the pool holds and that a surcharge would have to stand in for, or -1.</summary>
-    private int InDoubt(int pool)
+    internal int InDoubt(int pool)
     {
         var view = new ModelPool(_book, pool);
         for (int i = 0; i < view.Count; i++)
