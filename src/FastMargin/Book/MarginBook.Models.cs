@@ -30,14 +30,21 @@ public sealed partial class MarginBook
     internal static MarginTable ByModel => _byModel;
 
     /// <summary>Lets requirements be computed elsewhere.</summary>
-    /// <param name="requirements">Who computes them.</param>
-    /// <param name="drivers">By instrument: true when its mark moves a requirement.</param>
-    internal void Attach(IRequirements requirements, bool[] drivers)
+    internal void Attach(IRequirements requirements)
     {
         Requirements = requirements;
-        _isDriver = drivers;
-        for (int i = 0; i < drivers.Length; i++) _marks[i].PlainRow = PlainRow(i);
+        _isDriver = new bool[Universe.Instruments.Count];
     }
+
+    /// <summary>The mark of an instrument moves a requirement from now on: <see cref="ChangedDrivers"/> has it.</summary>
+    internal void NoteDriver(int instrument)
+    {
+        _isDriver[instrument] = true;
+        _marks[instrument].PlainRow = 0;
+    }
+
+    /// <summary>True when the mark of an instrument moves a requirement.</summary>
+    internal bool IsDriver(int instrument) => _isDriver.Length > 0 && _isDriver[instrument];
 
     /// <summary>True when a model computes the pool's requirement.</summary>
     internal bool IsModelled(int pool) => pool < _isModelled.Length && _isModelled[pool];
@@ -83,8 +90,6 @@ public sealed partial class MarginBook
 
     /// <summary>The chain of an instrument whose positions ask for nothing; null while nobody holds any.</summary>
     internal MarginChain? ModelledChain(int instrument) => _chains.GetValueOrDefault((instrument, _byModel));
-
-    private bool IsDriver(int instrument) => _isDriver.Length > 0 && _isDriver[instrument];
 
     /// <summary>The table of a position in a pool, without what doubt adds.</summary>
     private MarginTable PoolTableOf(int pool, int instrument, bool isLong)

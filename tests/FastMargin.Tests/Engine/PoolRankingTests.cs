@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Kernels;
 using FastMargin.Tests.Book;

@@ -18,9 +18,9 @@ public sealed class ModelDesk : IRequirements
 {
     private readonly MarginBook _book;
     private readonly Dictionary<int, string> _names = [];
+    private readonly List<int>[] _followers;
     private readonly DirtySet _due = new();
     private RequirementSets _sets;
-    private List<int>[] _followers = [];
     private RequirementSet[]?[] _ofPool = [];
     private byte[] _binding = [];
     private long _timeNs;
@@ -30,6 +30,7 @@ public sealed class ModelDesk : IRequirements
         _book = book;
         _sets = sets;
         _timeNs = sets.TimeNs;
+        _followers = new List<int>[book.Universe.Instruments.Count];
     }
 
     /// <summary>The sets that accounts may name.</summary>
@@ -49,9 +50,15 @@ public sealed class ModelDesk : IRequirements
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(sets);
         var desk = new ModelDesk(book, sets);
+        book.Attach(desk);
         book.EnsureHolders();
+        foreach (Currency currency in book.Universe.Currencies)
+        {
+            // Pools that depend on a rate are known by currency, whatever they hold.
+            if (currency.FxInstrument is { } rate) book.NoteDriver(rate);
+        }
+
         foreach (RequirementSet set in sets.All) set.Model.Attach(book, sets.TimeNs);
-        desk.FollowDrivers();
         return desk;
     }
 
@@ -103,7 +110,12 @@ public sealed class ModelDesk : IRequirements
         foreach (RequirementSet set in sets.All) set.Model.Attach(_book, timeNs);
         (_sets, _timeNs) = (sets, timeNs);
         for (int i = 0; i < pools.Count; i++) _ofPool[pools[i]] = found[i];
-        FollowDrivers();
+        Array.Clear(_followers);
+        foreach (Instrument held in _book.Universe.Instruments)
+        {
+            if (_book.ModelledChain(held.Id) is not null) ((IRequirements)this).OnHeld(held);
+        }
+
         foreach (int pool in pools) Write(pool);
     }
 
@@ -149,6 +161,16 @@ public sealed class ModelDesk : IRequirements
         WriteDue();
     }
 
+    void IRequirements.OnHeld(Instrument instrument)
+    {
+        if (!_sets.All.Any(set => set.Model.MovesWithMarks)) return;
+        AddFollower(instrument.Id, instrument.Id);
+        foreach (Instrument driver in _sets.All.SelectMany(set => set.Model.DriversOf(instrument)).Distinct())
+        {
+            AddFollower(driver.Id, instrument.Id);
+        }
+    }
+
     ExactRequirement IRequirements.Exact(int pool)
     {
         try
@@ -185,31 +207,13 @@ public sealed class ModelDesk : IRequirements
 
     private List<int> ModelledPools() => [.. Enumerable.Range(0, _ofPool.Length).Where(_book.IsModelled)];
 
-    /// <summary>Tells the book which marks move a requirement, and notes which instruments follow each.</summary>
-    private void FollowDrivers()
+    private void AddFollower(int driver, int held)
     {
-        IReadOnlyList<Instrument> instruments = _book.Universe.Instruments;
-        bool[] drivers = new bool[instruments.Count];
-        _followers = new List<int>[instruments.Count];
-        foreach (Instrument held in instruments)
-        {
-            // A rate that moves is followed whoever holds what: pools that depend on it are known by currency.
-            drivers[held.Id] |= _book.CurrenciesOf(held.Id).Length > 0;
-            if (!held.CanBeHeld || !_sets.All.Any(set => set.Model.MovesWithMarks)) continue;
-            AddFollower(held.Id, held.Id);
-            foreach (Instrument driver in _sets.All.SelectMany(set => set.Model.DriversOf(held)).Distinct())
-            {
-                AddFollower(driver.Id, held.Id);
-            }
-        }
-
-        _book.Attach(this, drivers);
-
-        void AddFollower(int driver, int held)
-        {
-            drivers[driver] = true;
-            (_followers[driver] ??= []).Add(held);
-        }
+        (_followers[driver] ??= []).Add(held);
+        if (_book.IsDriver(driver)) return;
+        _book.NoteDriver(driver);
+        // Nobody was told of its marks so far.
+        foreach (RequirementSet set in _sets.All) set.Model.OnMark(driver, _timeNs);
     }
 
     private void Follow(int driver)
