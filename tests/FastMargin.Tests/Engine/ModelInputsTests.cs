@@ -1,4 +1,3 @@
-using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Models.Sets;
 using FastMargin.Tests.Oracle;
@@ -120,7 +119,7 @@ public sealed class ModelInputsTests
         foreach (EvaluationMode mode in Enum.GetValues<EvaluationMode>())
         {
             using TwinBook twin = RandomBooks.Make(new Dice(3), accounts: 4).Book;
-            OracleAccount account = twin.Oracle.Accounts.First(a => a.Pools[0].Positions.Count > 2);
+            OracleAccount account = twin.Oracle.Accounts.First(a => a.Pools[0].Positions.Count > 0);
             ModelDesk.Open(twin.Product, RequirementSets.Parse(Two, twin.Product.Universe));
             twin.Product.SetBalance(account.Pools[0].Id, twin.Product.Universe.BaseCurrency, Money.Parse("1e15"));
             using var engine = new MarginEngine(twin.Product, new EngineOptions { Mode = mode });
