@@ -77,6 +77,7 @@ public static class CommandLine
             DemoVerb.Create(host),
             GenerateVerb.Create(host),
             EvaluateVerb.Create(host),
+            ExplainVerb.Create(host),
             ReplayVerb.Create(host),
             RunVerb.Create(host),
             WorstVerb.Create(host),

@@ -41,7 +41,10 @@ public enum OutputKind : byte
     /// <summary>An input that could not be applied; nothing of it was.</summary>
     Refused = 10,
 
-    /// <summary>The self-audit found a level that is not what the positions say.</summary>
+    /// <summary>
+    /// The self-audit found a level that is not what the positions say, or where both levels are the same, a requirement
+    /// in the book that is not what the pool's margin model says.
+    /// </summary>
     AuditAlarm = 11,
 
     /// <summary>The engine fell behind its limit, or caught up.</summary>

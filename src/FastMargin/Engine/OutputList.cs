@@ -75,7 +75,7 @@ internal sealed class OutputList
         output.Detail = notice.Number;
     }
 
-    /// <summary>The audit found a level that is not what the positions say.</summary>
+    /// <summary>The audit found a level, or a model's requirement, that is not what the positions say.</summary>
     public void AddAlarm(int pool, Level found, Level expected, double equity, double requirement)
     {
         ref OutputEvent output = ref Add(OutputKind.AuditAlarm);
