@@ -23,6 +23,9 @@ public sealed class OpenClDevices : IBatchDeviceSource
     // Denormals, infinities and NaN, round to nearest, fused multiply-add.
     private const ulong NeededDoubles = 0x1 | 0x2 | 0x4 | 0x20;
 
+    // A driver that is asked for its devices for the first time by two threads at once may tell one of them of none.
+    private static readonly Lock _drivers = new();
+
     /// <inheritdoc/>
     public IReadOnlyList<IBatchDevice> Find() => Find(fault: null);
 
@@ -33,10 +36,7 @@ public sealed class OpenClDevices : IBatchDeviceSource
         var calls = new ClCalls("opencl", fault);
         try
         {
-            foreach (nint platform in calls.Platforms())
-            {
-                foreach (nint device in calls.Devices(platform)) AddFit(found, calls, platform, device, fault);
-            }
+            lock (_drivers) Find(found, calls, fault);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BatchDeviceException)
         {
@@ -44,6 +44,14 @@ public sealed class OpenClDevices : IBatchDeviceSource
         }
 
         return found;
+    }
+
+    private static void Find(List<IBatchDevice> found, ClCalls calls, Func<string, int>? fault)
+    {
+        foreach (nint platform in calls.Platforms())
+        {
+            foreach (nint device in calls.Devices(platform)) AddFit(found, calls, platform, device, fault);
+        }
     }
 
     private static void AddFit(

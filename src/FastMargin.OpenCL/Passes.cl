@@ -110,8 +110,8 @@ SWEEP(sweep_wide, WIDE_RECORD, WIDE_LOTS, rows, , )
 SWEEP(sweep_narrow_local, NARROW_RECORD, NARROW_LOTS, shared_rows, LOCAL_ROWS, BRING_ROWS)
 SWEEP(sweep_wide_local, WIDE_RECORD, WIDE_LOTS, shared_rows, LOCAL_ROWS, BRING_ROWS)
 
-// Many tables over all pools: four shocks a work-item, so that a record is read once for four. Tables stand in fours, row
-// by row: the rows that a work-item reads of a position are neighbours. A work-group is a block of 256 pools; what its
+// Many tables over all pools: four shocks a work-item, so that a record is read once for four. Tables stand in fours,
+// row by row: the rows that a work-item reads of a position are neighbours. A work-group is a block of 256 pools; what its
 // pools lack is summed in whole numbers, in two limbs, so that order does not matter.
 #define AT_ONCE 4
 #define BLOCK 256
@@ -180,8 +180,8 @@ __kernel __attribute__((reqd_work_group_size(BLOCK, 1, 1))) void NAME( \
             double bound = fabs(factor * fma(1.0, variable[k] + magnitude, gross[k] + magnitude)); \
             double distance = fma(1.0, -requirement, equity[k]); \
             double above = bound == 0.0 ? BELOW_ZERO : bound; \
-            double lacking = nextafter((requirement - equity[k]) + bound, INFINITY); \
-            units = fmax(ceil(nextafter(lacking * UNITS, INFINITY)), 0.0); \
+            double lacking = nextafter((requirement - equity[k]) + bound, (double)INFINITY); \
+            units = fmax(ceil(nextafter(lacking * UNITS, (double)INFINITY)), 0.0); \
             is_deficient = distance < -bound && units < MOST_UNITS; \
             if (!is_deficient && !(distance > above)) \
             { \

@@ -5,7 +5,7 @@ using FastMargin.OpenCL;
 namespace FastMargin.Service;
 
 /// <summary>
-/// The batch devices that a host can offer an engine: OpenCL's, and ILGPU's where its assembly stands beside the host's.
+/// The batch devices that a host can offer an engine: OpenCL's, and ILGPU's where its assembly is beside the host's.
 /// </summary>
 public static class HostDevices
 {

@@ -7,7 +7,7 @@ using FastMargin.Tests.Oracle;
 
 namespace FastMargin.OpenCL.Tests;
 
-/// <summary>Every call that a device is driven by fails once: the engine goes on with the lanes and loses nothing.</summary>
+/// <summary>Each call that drives a device fails once: the engine goes on with the lanes and loses nothing.</summary>
 public sealed class OpenClFaultTests
 {
     private const int OutOfResources = -5;

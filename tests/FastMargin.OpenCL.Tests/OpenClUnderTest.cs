@@ -28,6 +28,8 @@ public sealed class OpenClPassTests : DevicePassTests<OpenClUnderTest>;
 
 public sealed class OpenClLocalPassTests : DevicePassTests<LocalRowsUnderTest>;
 
+public sealed class OpenClStressTests : DeviceStressTests<OpenClUnderTest>;
+
 public sealed class OpenClEngineTests : DeviceEngineTests<OpenClUnderTest>;
 
 public sealed class OpenClTapeTests : DeviceTapeTests<OpenClUnderTest>;

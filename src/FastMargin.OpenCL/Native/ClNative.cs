@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace FastMargin.OpenCL.Native;
 
-/// <summary>The entry points of OpenCL 1.2 that the passes use, under their own names; nothing is checked here.</summary>
+/// <summary>The entry points of OpenCL 1.2 that passes use, by their own names; nothing is checked here.</summary>
 /// <remarks>The library is loaded by the first call, which throws where there is none.</remarks>
 internal static unsafe partial class ClNative
 {

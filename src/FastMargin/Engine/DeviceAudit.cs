@@ -4,14 +4,14 @@ using FastMargin.Kernels;
 namespace FastMargin.Engine;
 
 /// <summary>
-/// Has a device look at all pools while the engine goes on. A sweep begins between two inputs: what changed goes up, the
-/// levels are copied, and the device starts. When it is done, each level of that moment is held against the rung that
+/// Has a device look at all pools while the engine goes on. A sweep begins between two inputs: what changed goes up,
+/// the levels are copied, and the device starts. When it is done, each level of that moment is held against the rung that
 /// the device found,
 /// <code>
 /// Next(level, rung) == level
 /// </code>
-/// a slice at a time. A pool that fails this, or whose rung the device left open, is evaluated anew at the present input,
-/// and only a level that is wrong now is an alarm: pools may have moved, gone or come since the sweep began.
+/// a slice at a time. A pool that fails this, or whose rung the device left open, is evaluated anew at the present
+/// input, and only a level that is wrong now is an alarm: pools may have moved, gone or come since the sweep began.
 /// </summary>
 internal sealed class DeviceAudit : IDisposable
 {

@@ -3,7 +3,7 @@ using FastMargin.Kernels;
 
 namespace FastMargin.Engine;
 
-/// <summary>A pass that can also put the book under many tables at once, and count who is deficient under each.</summary>
+/// <summary>A pass that can also put the book under many tables at once, and count who is deficient.</summary>
 public interface IStressPass : IBatchPass
 {
     /// <summary>

@@ -1,16 +1,20 @@
+using System.Runtime.InteropServices;
+using FastMargin.Book;
+using FastMargin.Cli.Run;
 using FastMargin.Engine;
+using FastMargin.Feeds;
 using FastMargin.Tests;
 using FastMargin.Tests.Devices;
 
 namespace FastMargin.Cli.Tests.Devices;
 
-/// <summary>Real ticks through the command: a device changes not a byte of the events.</summary>
+/// <summary>Real ticks: a device changes not a byte of the outputs, as evaluator or as auditor.</summary>
 [Trait("Category", "OutsideData")]
 public abstract class DeviceTapeTests<T>
     where T : IDeviceUnderTest
 {
-    // Rows of each file: a pass of the device for each, and for all files.
-    private const string Rows = "1500";
+    // Rows of each file: a pass of the device for each mark of them, and for all files.
+    private const int Rows = 1500;
 
     public static TheoryData<string> TickFiles => OutsideData.TickNames;
 
@@ -27,13 +31,11 @@ public abstract class DeviceTapeTests<T>
             CliRun.Of(
                 "generate", "book", "--accounts", "60", "--seed", "11", "--out", book, "--leverage", "1",
                 "--instruments-from", OutsideData.Tick(file)).Expect(ExitCode.Ok);
-            string tape = Path.Combine(folder, "slice.fmtape");
-            string config = Path.Combine(folder, "runtime.json");
-            File.WriteAllText(config, Config(device.Name));
-            byte[] lanes = Replay(folder, book, file, "--mode", "trigger");
-            Assert.NotEmpty(lanes);
-            Assert.Equal(lanes, Replay(folder, book, file, "--mode", "sweep", "--device", device.Name));
-            Assert.Equal(lanes, Replay(folder, book, file, "--config", config));
+            byte[] lanes = Outputs(book, file, new EngineOptions());
+            var swept = new EngineOptions { Mode = EvaluationMode.Sweep, Device = device.Name, Devices = [device] };
+            Assert.Equal(lanes, Outputs(book, file, swept));
+            var audited = new EngineOptions { Audit = new AuditOptions { Device = device.Name }, Devices = [device] };
+            Assert.Equal(lanes, Outputs(book, file, audited));
         }
         finally
         {
@@ -41,18 +43,25 @@ public abstract class DeviceTapeTests<T>
         }
     }
 
-    private static string Config(string device) => $$"""
-        { "mode": "trigger", "audit": { "device": "{{device}}", "every": 8, "poolsPerSlice": 256 } }
-        """;
-
-    private static byte[] Replay(string folder, string book, string file, params string[] options)
+    /// <summary>All outputs, as they lie in memory; audited meanwhile, without an alarm.</summary>
+    private static byte[] Outputs(string path, string file, EngineOptions options)
     {
-        string events = Path.Combine(folder, "events.jsonl");
-        CliRun.Of(
-            [
-                "replay", "--book", book, "--ticks", OutsideData.Tick(file), "--limit", Rows, "--events", events,
-                .. options,
-            ]).Expect(ExitCode.Ok);
-        return File.ReadAllBytes(events);
+        using var output = new StringWriter();
+        using MarginBook book = BookInput.Read(path, new CliHost { Out = output, Error = output });
+        string ticks = OutsideData.Tick(file);
+        using var feed = new TickFeed(
+            book.Universe, [new CountedTicks(TickInput.Open(ticks), ticks, Rows)], MarkPolicy.Auto);
+        using var engine = new MarginEngine(book, options);
+        var bytes = new List<byte>();
+        while (feed.TryNext(out MarkTick tick))
+        {
+            InputEvent input = InputEvent.Mark(tick.Instrument, tick.Steps, tick.TimeNs);
+            bytes.AddRange(MemoryMarshal.AsBytes(engine.On(input)));
+            Assert.True(engine.Audit(64).IsEmpty, "an audit alarm");
+        }
+
+        Assert.True(engine.AuditCounts.Sweeps > 0, "no audit came to its end");
+        Assert.Null(engine.DeviceFault);
+        return [.. bytes];
     }
 }
