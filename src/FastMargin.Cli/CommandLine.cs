@@ -83,6 +83,7 @@ public static class CommandLine
             WorstVerb.Create(host),
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),
+            DevicesVerb.Create(host),
             ConvertVerb.Create(host),
             ImportVerb.Create(host),
         };

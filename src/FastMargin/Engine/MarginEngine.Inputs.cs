@@ -5,6 +5,7 @@ public sealed partial class MarginEngine
 {
     private readonly InputDoor _door;
     private readonly OutputList _outputs = new();
+    private bool _isFaultTold;
 
     /// <summary>What inputs can only name: margin tables, collateral schedules, accounts to open, models.</summary>
     public ParameterShelf Shelf { get; }
@@ -66,6 +67,12 @@ public sealed partial class MarginEngine
         else OnAnyOther(input, heir);
         TellCalls();
         if (_door.Notes.Count > 0) TellPools();
+        if (!_isFaultTold && _evaluation.Fault is { } fault)
+        {
+            _isFaultTold = true;
+            _outputs.AddDeviceLost(fault);
+        }
+
         return _outputs.Events;
     }
 

@@ -52,6 +52,13 @@ public enum OutputKind : byte
 
     /// <summary>The pool of an open call is gone, and the call with it.</summary>
     CallClosed = 13,
+
+    /// <summary>
+    /// A device failed and was given up for the vector lanes, which made the pass it was in; <see
+    /// cref="OutputEvent.Detail"/> is the number its interface gives the error. <see cref="MarginEngine.DeviceFault"/>
+    /// has its text.
+    /// </summary>
+    DeviceLost = 14,
 }
 
 /// <summary>Facts about an output.</summary>

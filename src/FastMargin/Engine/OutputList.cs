@@ -86,6 +86,9 @@ internal sealed class OutputList
         output.Requirement = Shown(requirement);
     }
 
+    /// <summary>A device was given up.</summary>
+    public void AddDeviceLost(BatchDeviceException fault) => Add(OutputKind.DeviceLost).Detail = fault.Code;
+
     /// <summary>The input was refused.</summary>
     public void AddRefusal(RefusalReason reason, int pool, int instrument)
     {
