@@ -11,6 +11,7 @@ internal static class ReferenceRules
         ["FastMargin.Ring"] = [],
         ["FastMargin.Kernels"] = [],
         ["FastMargin"] = ["FastMargin.Ring", "FastMargin.Kernels"],
+        ["FastMargin.Latency"] = ["FastMargin", "FastMargin.Ring"],
         ["FastMargin.OpenCL"] = ["FastMargin.Kernels", "FastMargin"],
         ["FastMargin.Ilgpu"] = ["FastMargin.Kernels", "FastMargin"],
         ["FastMargin.Disruptor"] = ["FastMargin", "FastMargin.Ring"],

@@ -2,6 +2,7 @@ using System.Globalization;
 using FastMargin.Book;
 using FastMargin.Cli.Run;
 using FastMargin.Engine;
+using FastMargin.Latency;
 using FastMargin.Models;
 
 namespace FastMargin.Cli.Output;

@@ -1,4 +1,5 @@
 using FastMargin.Engine;
+using FastMargin.Latency;
 
 namespace FastMargin.Cli.Run;
 

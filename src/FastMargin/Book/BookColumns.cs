@@ -57,6 +57,9 @@ internal sealed class BookColumns(Universe universe)
 
     public List<(int Account, int Instrument, MarginTable Table)> Overrides { get; } = [];
 
+    /// <summary>Accounts that name a margin model, and where they do.</summary>
+    public List<(int Account, string Model, SourceLine Source)> Models { get; } = [];
+
     /// <summary>Number of accounts; known before <see cref="Accounts"/> holds all their names.</summary>
     public int AccountCount => Hedged.Length;
 

@@ -58,7 +58,7 @@ public sealed partial class MarginBook
             foreach (MarginChain chain in _chainsOfInstrument[instrument])
             {
                 AddHolders(chain);
-                if (!isInDoubt || chain.Holders!.ChunkCount == 0) continue;
+                if (!isInDoubt || chain.Holders!.ChunkCount == 0 || chain.Table == _byModel) continue;
                 _ = ChainOf(of, Charged(chain.Table, _growths[instrument]));
             }
         }
@@ -108,11 +108,12 @@ public sealed partial class MarginBook
 
     /// <summary>
     /// The first instrument, by id, without a mark that a pool depends on: one it holds, or the rate of a currency it
-    /// settles in or has a balance of. -1 when there is none.
+    /// settles in or has a balance of, or one that its margin model needs. -1 when there is none.
     /// </summary>
     internal int UnpricedInstrument(int pool)
     {
         int first = int.MaxValue;
+        if (IsModelled(pool) && Requirements!.UnpricedInstrument(pool) is >= 0 and var missing) first = missing;
         Slab slab = RowOf(pool, out int at);
         for (int i = 0; i < slab.Positions; i++)
         {

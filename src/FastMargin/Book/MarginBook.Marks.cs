@@ -84,13 +84,14 @@ public sealed partial class MarginBook
     /// <summary>
     /// Sets a mark that nobody has to look at, by what an engine knows, and does not note it as a change: what depends
     /// on it has moved, but no level. False, and nothing done, where values are not deferred, and for an instrument
-    /// without a mark.
+    /// without a mark or one whose mark moves the requirement of a margin model.
     /// </summary>
     internal bool TryMoveQuietly(int instrument, long steps)
     {
         if (TryMovePlain(instrument, steps)) return true;
         ref MarkLine mark = ref _marks[instrument];
-        if (!_defersBrackets || mark.Steps == 0 || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
+        bool isUsable = _defersBrackets && mark.Steps != 0 && !IsDriver(instrument);
+        if (!isUsable || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
         mark.Steps = steps;
         mark.Price = steps * mark.Step;
         foreach (MarginChain chain in _chainsOfInstrument[instrument]) WriteRows(chain, isChange: false);
@@ -181,7 +182,8 @@ public sealed partial class MarginBook
 
     /// <summary>True when something is noted that <see cref="ClearChanges"/> would clear.</summary>
     internal bool HasChanges =>
-        (_dirtyPools.Count | _dirtyChains.Count | _dirtyRates.Count | _droppedPools.Count) != 0;
+        (_dirtyPools.Count | _dirtyChains.Count | _dirtyRates.Count | _droppedPools.Count | _changedDrivers.Count)
+            != 0;
 
     /// <summary>Has a pool looked at again with the next input, whatever it holds.</summary>
     internal void NoteChange(int pool) => _dirtyPools.Add(pool);
@@ -255,7 +257,7 @@ public sealed partial class MarginBook
     private int PlainRow(int instrument)
     {
         bool isPlain = _chainsOfInstrument[instrument].Length == 1 && _currenciesOfInstrument[instrument].Length == 0;
-        if (!isPlain || !_chainsOfInstrument[instrument][0].IsProportional) return 0;
+        if (!isPlain || IsDriver(instrument) || !_chainsOfInstrument[instrument][0].IsProportional) return 0;
         MarginChain chain = _chainsOfInstrument[instrument][0];
         (_marks[instrument].Unit, _marks[instrument].Rate) = (chain.Unit, chain.Rate(0));
         _marks[instrument].Brackets = chain.Brackets;
@@ -266,6 +268,7 @@ public sealed partial class MarginBook
     private void MovePrice(int instrument, double price)
     {
         _marks[instrument].Price = price;
+        if (IsDriver(instrument)) _changedDrivers.Add(instrument);
         foreach (MarginChain chain in _chainsOfInstrument[instrument])
         {
             WriteRows(chain);

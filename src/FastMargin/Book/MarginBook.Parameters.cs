@@ -61,7 +61,7 @@ public sealed partial class MarginBook
     internal bool HasRows(int instrument, MarginTable table)
     {
         int missing = MissingRows(instrument, table);
-        if (IsInDoubt(instrument)) missing += MissingRows(instrument, Charged(instrument, table));
+        if (IsInDoubt(instrument) && table != _byModel) missing += MissingRows(instrument, Charged(instrument, table));
         return _rowCount + missing <= SlotLayout.MaxRows;
     }
 

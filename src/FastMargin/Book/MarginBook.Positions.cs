@@ -90,7 +90,8 @@ public sealed partial class MarginBook
     public MarginTable TableOf(int account, int instrument, bool isLong) =>
         Charged(instrument, PlainTableOf(account, instrument, isLong));
 
-    private MarginTable PlainTableOf(int account, int instrument, bool isLong)
+    /// <summary>The margin table of a position as if its price were sure.</summary>
+    internal MarginTable PlainTableOf(int account, int instrument, bool isLong)
     {
         if (_overrides.Count > 0 && _overrides.TryGetValue((account, instrument), out MarginTable? table)
             && !(isLong && table.Rule == MarginRule.EquityShort))
@@ -159,9 +160,10 @@ public sealed partial class MarginBook
     private Slot MakeSlot(int pool, in NewPosition position, PackedPrice entry)
     {
         Instrument instrument = Universe.Instruments[position.Instrument];
-        MarginTable table = PlainTableOf(_pools.Account[pool], position.Instrument, position.Lots > 0);
+        MarginTable table = PoolTableOf(pool, position.Instrument, position.Lots > 0);
         MarginChain chain = ChainOf(instrument, table);
-        if (IsInDoubt(instrument.Id)) chain = ChainOf(instrument, Charged(table, _growths[instrument.Id]));
+        bool isCharged = IsInDoubt(instrument.Id) && table != _byModel;
+        if (isCharged) chain = ChainOf(instrument, Charged(table, _growths[instrument.Id]));
         double price = _marks[position.Instrument].Price;
         int bracket = double.IsNaN(price)
             ? 0

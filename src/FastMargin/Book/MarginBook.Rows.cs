@@ -38,8 +38,8 @@ public sealed partial class MarginBook
     internal bool HasRoom(int pool) => PositionsOf(pool) < SlotLayout.MaxPositions;
 
     /// <summary>True when a position of a side needs no kernel rows, or there are some left for it.</summary>
-    internal bool HasRows(int account, int instrument, bool isLong) =>
-        HasRows(instrument, PlainTableOf(account, instrument, isLong));
+    internal bool HasRows(int pool, int instrument, bool isLong) =>
+        HasRows(instrument, PoolTableOf(pool, instrument, isLong));
 
     /// <summary>
     /// Puts a position, all of which has been checked, into the place of what the pool holds of the instrument.

@@ -14,7 +14,7 @@ public sealed partial class MarginBook
     /// Recomputes, in the one order that every book of the same content has:
     /// <code>
     /// Cash            = Σ collateral value(balance_c) − Σ lots·c·entry·fx        (inverse: + Σ lots·c/entry·fx)
-    /// RequirementBase = add-on − Σ A_k·fx
+    /// RequirementBase = add-on − Σ A_k·fx + what a margin model asks for
     /// Magnitude       ≥ Σ |terms|, raised by what adding them up may have lost
     /// </code>
     /// </summary>
@@ -46,6 +46,8 @@ public sealed partial class MarginBook
         {
             requirement = sum.Note(addOn.ToDouble());
         }
+
+        if (IsModelled(pool)) requirement += sum.Note(_requirements[pool], _doubts[pool]);
 
         for (int i = 0; i < slab.Positions; i++)
         {
@@ -115,6 +117,7 @@ public sealed partial class MarginBook
     private struct TermSum
     {
         private double _absolute;
+        private double _doubt;
         private int _terms;
 
         public double Total { get; private set; }
@@ -128,14 +131,21 @@ public sealed partial class MarginBook
             return term;
         }
 
+        /// <summary>A term that may be further from exact than its roundings.</summary>
+        public double Note(double term, double doubt)
+        {
+            _doubt += doubt;
+            return Note(term);
+        }
+
         /// <summary>
         /// Not below <c>Σ|terms|·(terms + 9)/8</c>: one rounding for each addition beside the terms' own.
         /// </summary>
         public readonly float Magnitude()
         {
             // Without terms the sum is exact, and an empty pool is decided by the kernel.
-            if (_absolute == 0) return 0;
-            double charged = _absolute * (_terms + TermRoundings) / ChargedRoundings;
+            if (_absolute == 0 && _doubt == 0) return 0;
+            double charged = (_absolute * (_terms + TermRoundings) / ChargedRoundings) + (_doubt * MagnitudePerDoubt);
             return MathF.BitIncrement((float)(charged * (1 + 1e-6)));
         }
     }

@@ -286,6 +286,7 @@ public sealed partial class MarginBook : IDisposable
         ReplaceRow(pool, []);
         _balances.Clear(_pools.FirstBalance[pool]);
         Displace(pool);
+        ForgetModel(pool);
         _pools.Release(pool);
         _dirtyPools.Add(pool);
         _droppedPools.Add(pool);

@@ -83,6 +83,9 @@ public sealed partial class MarginEngine
             case InputKind.Split or InputKind.Expiry:
                 _guard.Follow(input.Subject);
                 break;
+            case InputKind.Timer:
+                Book.Requirements?.OnTime(TimeNs);
+                break;
         }
 
         TellMarks();

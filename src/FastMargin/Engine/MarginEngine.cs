@@ -48,6 +48,7 @@ public sealed partial class MarginEngine : IDisposable
             _ => new TriggerEvaluation(book, _levels, Options),
         };
         _trigger = _evaluation as TriggerEvaluation;
+        book.Requirements?.Refresh(0);
         _levels.Begin(new Cause(0, 0, -1, 0), isSilent: true);
         _evaluation.Restart();
         book.ClearChanges();
@@ -131,6 +132,7 @@ public sealed partial class MarginEngine : IDisposable
             _calls?.Drop(pool);
         }
 
+        Book.Requirements?.Refresh(TimeNs);
         _evaluation.Refresh();
         Book.ClearChanges();
         return _levels.Edges;

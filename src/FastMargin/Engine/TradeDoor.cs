@@ -137,8 +137,7 @@ internal sealed class TradeDoor
         if (trade.After is > SlotLayout.MaxLots or < -SlotLayout.MaxLots) return RefusalReason.TooManyLots;
         if (trade.Side != 0 && Math.Sign(trade.After) != trade.Side) return RefusalReason.WrongLeg;
         if (trade.Index < 0 && !_book.HasRoom(trade.Pool)) return RefusalReason.TooManyPositions;
-        int account = _book.AccountOf(trade.Pool);
-        bool hasRows = _book.HasRows(account, trade.Math.Instrument.Id, trade.After > 0);
+        bool hasRows = _book.HasRows(trade.Pool, trade.Math.Instrument.Id, trade.After > 0);
         return hasRows ? RefusalReason.None : RefusalReason.TooManyTables;
     }
 

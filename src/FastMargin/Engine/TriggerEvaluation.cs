@@ -272,6 +272,14 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
             return;
         }
 
+        if (_book.IsModelled(pool) && _book.Requirements!.MovesWithMarks(pool))
+        {
+            // No band holds for a requirement that moves: every mark it follows has it looked at.
+            _writer.Drop(pool);
+            _levels.Evaluate(pool, out _);
+            return;
+        }
+
         uint row = _writer.Write(pool);
         // A pool that depends on no mark has no price to wait for.
         if (row == NativePool<long>.None) _levels.Evaluate(pool, out _);

@@ -1,6 +1,7 @@
 using FastMargin.Book;
 using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Models.Sets;
 
 namespace FastMargin.Feeds;
 
@@ -37,9 +38,10 @@ public static class BookFolder
         if ((balanceError ?? positionError) is { } error) throw error;
         positions.Arrange();
         progress?.Report(new LoadProgress("book", 0, draft.Columns.Pools));
+        RequirementSets? sets = BookModels.Read(PathOf(folder, CsvLayout.Models), draft.Columns);
         try
         {
-            return MarginBook.FromColumns(draft.Columns);
+            return BookModels.Assign(MarginBook.FromColumns(draft.Columns), sets, draft.Columns);
         }
         catch (PositionRowException e)
         {

@@ -33,6 +33,7 @@ internal static class BookRows
                 draft.Columns.AddOns.Add((account, addOn));
             }
 
+            if (rows.Text(4) is { } model) draft.Columns.Models.Add((account, model, rows.Here));
             if (hedged.Count % RowsPerReport == 0)
             {
                 progress?.Report(new LoadProgress(CsvLayout.Accounts, hedged.Count, 0));

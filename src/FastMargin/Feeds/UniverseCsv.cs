@@ -149,8 +149,29 @@ internal static class UniverseCsv
         QuantoRate = rows.Rate(7) ?? Rate.One,
         LongTable = rows.Text(8),
         ShortTable = rows.Text(9),
+        Option = Option(rows),
         Source = rows.Here,
     };
+
+    private static OptionDefinition? Option(CsvRows rows)
+    {
+        if (rows.Text(10) is not { } underlying)
+        {
+            int needless = Enumerable.Range(11, 4).FirstOrDefault(column => !rows[column].IsEmpty, -1);
+            return needless < 0 ? null : throw rows.Refuse(
+                $"{CsvLayout.InstrumentColumns[needless].TrimEnd('?')} \"{rows.Text(needless)}\" without an underlying",
+                "an underlying, or no terms of an option");
+        }
+
+        return new OptionDefinition(
+            underlying,
+            rows.Price(11) ?? throw rows.Refuse("no strike", "what one unit is bought or sold at"),
+            UtcTime.TryParse(rows.Required(12), out long expiry)
+                ? expiry
+                : throw rows.Refuse($"expiry \"{rows.Text(12)}\"", "UTC as 2021-01-15T21:00:00Z"),
+            Choose(rows, "right", rows.Required(13), CsvLayout.Rights),
+            Choose(rows, "exercise", rows.Text(14) ?? CsvLayout.Exercises[0].Name, CsvLayout.Exercises));
+    }
 
     private static T Choose<T>(CsvRows rows, string what, string word, (string Name, T Value)[] known)
     {

@@ -15,6 +15,7 @@ internal static class CsvLayout
     public const string Positions = "positions.csv";
     public const string Prices = "prices.csv";
     public const string Overrides = "overrides.csv";
+    public const string Models = "models.json";
 
     public static readonly string[] CurrencyColumns =
         ["currency", "base?", "fx?", "fx_instrument?", "collateral_weights?", "liability_weight?"];
@@ -25,10 +26,16 @@ internal static class CsvLayout
     public static readonly string[] InstrumentColumns =
     [
         "instrument", "kind", "settle", "lot", "tick", "mark_step?", "multiplier?", "quanto_rate?", "margin?",
-        "margin_short?",
+        "margin_short?", "underlying?", "strike?", "expiry?", "right?", "exercise?",
     ];
 
-    public static readonly string[] AccountColumns = ["account", "mode?", "profile?", "add_on?"];
+    /// <summary>How many columns of instruments.csv there are in a universe without options.</summary>
+    public const int PlainInstrumentColumns = 10;
+
+    public static readonly string[] AccountColumns = ["account", "mode?", "profile?", "add_on?", "model?"];
+
+    /// <summary>How many columns of accounts.csv there are in a book without margin models.</summary>
+    public const int PlainAccountColumns = 4;
     public static readonly string[] OverrideColumns = ["account", "instrument", "table"];
     public static readonly string[] BalanceColumns = ["account", "pool?", "currency", "amount"];
     public static readonly string[] PositionColumns = ["account", "pool?", "instrument", "quantity", "entry_price?"];
@@ -49,6 +56,12 @@ internal static class CsvLayout
         ("equity", InstrumentKind.Equity), ("spot", InstrumentKind.Equity), ("linear", InstrumentKind.Linear),
         ("inverse", InstrumentKind.Inverse), ("quanto", InstrumentKind.Quanto), ("index", InstrumentKind.Index),
     ];
+
+    /// <summary>The words for the right of an option: true for a call.</summary>
+    public static readonly (string Name, bool IsCall)[] Rights = [("call", true), ("put", false)];
+
+    /// <summary>The words for when an option may be exercised: true for any time.</summary>
+    public static readonly (string Name, bool IsAmerican)[] Exercises = [("european", false), ("american", true)];
 
     public static string Word(MarginRule rule) => Array.Find(Rules, r => r.Rule == rule).Name;
 

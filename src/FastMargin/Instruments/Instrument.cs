@@ -66,6 +66,9 @@ public sealed record Instrument
     [SuppressMessage("Naming", "CA1720", Justification = "The field's word for a side, not a type.")]
     public MarginTable Short => ShortOrNull ?? throw NeverHeld();
 
+    /// <summary>The right that an option gives; null for anything else.</summary>
+    public OptionContract? Option { get; internal init; }
+
     /// <summary>False for an index, which has neither margin tables nor positions.</summary>
     public bool CanBeHeld => Kind != InstrumentKind.Index;
 
@@ -108,6 +111,9 @@ public sealed record InstrumentDefinition
 
     /// <summary>Name of the table of a short position; null for the same as long.</summary>
     public string? ShortTable { get; init; }
+
+    /// <summary>The right that an option gives; null for anything else.</summary>
+    public OptionDefinition? Option { get; init; }
 
     /// <summary>Where it was read, for errors.</summary>
     public SourceLine Source { get; init; }

@@ -20,6 +20,7 @@ internal static class InstrumentCheck
             throw Error(instrument, $"margin table {needless} on an index", "none: an index is never held");
         if (instrument.Kind != InstrumentKind.Index && instrument.LongTable is null)
             throw Error(instrument, "no margin table", "the name of one");
+        if (instrument.Option is { } option) Option(instrument, option);
     }
 
     /// <summary>The mark step given, or half a tick.</summary>
@@ -49,6 +50,33 @@ internal static class InstrumentCheck
                 instrument,
                 $"table {shortTable.Name} is EquityShort on kind {instrument.Kind}, multiplier {instrument.Multiplier}",
                 "kind Equity with multiplier 1: the rule is per share");
+    }
+
+    /// <summary>Two series of one underlying with the same terms are one series.</summary>
+    internal static void Series(IReadOnlyList<InstrumentDefinition> instruments)
+    {
+        var seen = new Dictionary<OptionDefinition, string>();
+        foreach (InstrumentDefinition instrument in instruments)
+        {
+            if (instrument.Option is not { } option || seen.TryAdd(option, instrument.Symbol)) continue;
+            throw Error(
+                instrument, $"strike {option.Strike} of {option.Underlying} again, as {seen[option]}",
+                "one instrument a strike, expiry, right and style");
+        }
+    }
+
+    internal static void Underlying(InstrumentDefinition instrument, InstrumentDefinition underlying)
+    {
+        if (underlying.Option is not null)
+            throw Error(instrument, $"underlying {underlying.Symbol}, an option", "a stock, a future or an index");
+    }
+
+    private static void Option(InstrumentDefinition instrument, OptionDefinition option)
+    {
+        if (instrument.Kind != InstrumentKind.Equity)
+            throw Error(instrument, $"an option of kind {instrument.Kind}", "kind Equity: its market value counts");
+        Positive(instrument, "strike", option.Strike.Sign, option.Strike.ToString());
+        if (option.ExpiryNs <= 0) throw Error(instrument, $"expiry {option.ExpiryNs} ns", "a time after 1970");
     }
 
     private static void Positive(InstrumentDefinition instrument, string what, int sign, string value)

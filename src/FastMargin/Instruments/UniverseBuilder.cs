@@ -65,13 +65,14 @@ public sealed class UniverseBuilder
     /// <summary>Resolves all names. The builder is spent afterwards.</summary>
     /// <exception cref="DataException">
     /// An unknown currency, table or instrument, no base currency, a table whose rule does not fit the instrument,
-    /// or a rate instrument that is not quoted in the base currency.
+    /// a rate instrument that is not quoted in the base currency, an option on an option, or a series listed twice.
     /// </exception>
     public Universe Build()
     {
         NotBuilt();
         if (!_currencies.Exists(c => c.IsBase))
             throw new DataException(default, $"no base among {_currencies.Count} currencies", "one base currency");
+        InstrumentCheck.Series(_instruments);
         Instrument[] instruments = [.. _instruments.Select(Resolve)];
         Currency[] currencies = [.. _currencies.Select((c, row) => Resolve(c, row, instruments))];
         _built = true;
@@ -97,7 +98,16 @@ public sealed class UniverseBuilder
             QuantoRate = definition.QuantoRate,
             LongOrNull = longTable,
             ShortOrNull = shortTable,
+            Option = ContractOf(definition),
         };
+    }
+
+    private OptionContract? ContractOf(InstrumentDefinition definition)
+    {
+        if (definition.Option is not { } option) return null;
+        int underlying = _symbols.Find(option.Underlying, definition.Source);
+        InstrumentCheck.Underlying(definition, _instruments[underlying]);
+        return new OptionContract(underlying, option.Strike, option.ExpiryNs, option.IsCall, option.IsAmerican);
     }
 
     private Currency Resolve(CurrencyDefinition definition, int row, Instrument[] instruments)

@@ -9,6 +9,7 @@ namespace FastMargin.Models;
 /// <code>
 /// E  = Σ collateral value(balance_c)·fx_c + Σ profit_i·fx   (market value where that counts)
 /// MM = Σ maintenance_i·fx + add-on                          IM = Σ initial_i·fx + add-on
+///      or, in place of the sums, what the pool's margin model asks for
 /// profit: linear, quanto  lots·c·(p − e)     inverse  lots·c·(1/e − 1/p)     equity  lots·c·p
 /// c = lot · multiplier · quanto rate
 /// </code>
@@ -33,8 +34,10 @@ internal static class ExactMargin
         }
 
         Rational addOn = book.IsCross(pool) ? Rational.FromAtto(book.AddOn(book.AccountOf(pool)).Atto) : Rational.Zero;
-        Rational maintenance = addOn;
-        Rational initial = addOn;
+        ExactRequirement modelled = book.IsModelled(pool) ? book.Requirements!.Exact(pool) : ExactRequirement.None;
+        if (modelled.UnpricedInstrument >= 0) return ExactValue.Unknown(modelled.UnpricedInstrument);
+        Rational maintenance = addOn + modelled.Maintenance;
+        Rational initial = addOn + modelled.Initial;
         for (int i = 0; i < book.PositionsOf(pool); i++)
         {
             PositionView position = book.Position(pool, i);

@@ -45,6 +45,7 @@ internal sealed class FixedMargin
     /// <summary>A pool's balances and positions as they are now, or null when they cannot be scaled.</summary>
     public FixedPool? Read(int pool)
     {
+        if (_book.IsModelled(pool)) return null;
         var made = new FixedPool();
         try
         {

@@ -24,10 +24,14 @@ public readonly record struct LiquidationPrice(Price? Below, Price? Above, bool 
     /// <param name="pool">The pool.</param>
     /// <param name="instrument">The instrument whose price moves.</param>
     /// <param name="isStrict">True when deficient means <c>E &lt; MM</c>, false for <c>E ≤ MM</c>.</param>
-    /// <returns>Null when the pool does not hold the instrument or depends on a price that is missing.</returns>
+    /// <returns>
+    /// Null when the pool does not hold the instrument, depends on a price that is missing, or has its requirement from
+    /// a margin model that marks move: nothing says then that its excess is made of lines.
+    /// </returns>
     public static LiquidationPrice? Solve(MarginBook book, int pool, int instrument, bool isStrict = true)
     {
         ArgumentNullException.ThrowIfNull(book);
+        if (book.IsModelled(pool) && book.Requirements!.MovesWithMarks(pool)) return null;
         ExactValue now = ExactMargin.Evaluate(book, pool);
         List<PositionView> legs = [];
         for (int i = 0; i < book.PositionsOf(pool); i++)

@@ -16,6 +16,7 @@ internal static class MissingCash
     public static bool TryBound(MarginBook book, int pool, Rate ratio, out DecimalBounds missing)
     {
         missing = default;
+        if (book.IsModelled(pool)) return false;
         int cursor = MarginBook.FirstBalance;
         while (book.NextBalance(pool, ref cursor, out int currency, out Money amount))
         {

@@ -1,6 +1,7 @@
 using FastMargin.Book;
 using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Models.Sets;
 using FastMargin.Units;
 
 namespace FastMargin.Sinks;
@@ -39,6 +40,7 @@ public static class BookFolderWriter
         Save(CsvLayout.Brackets, stream => UniverseOut.Brackets(book.Universe, stream));
         Save(CsvLayout.Instruments, stream => UniverseOut.Instruments(book.Universe, stream));
         Save(CsvLayout.Prices, stream => Prices(book, stream));
+        if (ModelDesk.Of(book) is { } desk) Save(CsvLayout.Models, stream => stream.Write(desk.Sets.Utf8));
         Save(CsvLayout.Accounts, stream => Accounts(book, stream));
         Save(CsvLayout.Overrides, stream => Overrides(book, stream));
         Save(CsvLayout.Balances, stream => Balances(book, stream));
@@ -58,11 +60,15 @@ public static class BookFolderWriter
 
     private static void Accounts(MarginBook book, Stream stream)
     {
-        using var csv = new CsvOut(stream, CsvLayout.AccountColumns);
+        ModelDesk? desk = ModelDesk.Of(book);
+        using var csv = new CsvOut(
+            stream, CsvLayout.AccountColumns[..(desk is null ? CsvLayout.PlainAccountColumns : ^0)]);
         foreach (int account in book.AccountIds())
         {
             csv.Utf8(book.AccountUtf8(account)).Utf8(book.IsHedged(account) ? "hedge"u8 : "net"u8);
-            csv.Whole(book.ProfileOf(account)).Number(book.AddOn(account).Atto).EndRow();
+            csv.Whole(book.ProfileOf(account)).Number(book.AddOn(account).Atto);
+            if (desk is not null) csv.Text(desk.NameOf(account));
+            csv.EndRow();
         }
     }
 

@@ -1,5 +1,6 @@
 using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Units;
 
 namespace FastMargin.Sinks;
 
@@ -38,7 +39,9 @@ internal static class UniverseOut
 
     public static void Instruments(Universe universe, Stream stream)
     {
-        using var csv = new CsvOut(stream, CsvLayout.InstrumentColumns);
+        bool hasOptions = universe.Instruments.Any(i => i.Option is not null);
+        Index end = hasOptions ? ^0 : CsvLayout.PlainInstrumentColumns;
+        using var csv = new CsvOut(stream, CsvLayout.InstrumentColumns[..end]);
         foreach (Instrument instrument in universe.Instruments)
         {
             csv.Text(instrument.Symbol).Text(CsvLayout.Word(instrument.Kind));
@@ -47,7 +50,17 @@ internal static class UniverseOut
             csv.Number(instrument.Multiplier.Atto).Number(instrument.QuantoRate.Atto);
             MarginTable? longTable = instrument.CanBeHeld ? instrument.Long : null;
             MarginTable? shortTable = instrument.CanBeHeld && instrument.Short != longTable ? instrument.Short : null;
-            csv.Text(longTable?.Name).Text(shortTable?.Name).EndRow();
+            csv.Text(longTable?.Name).Text(shortTable?.Name);
+            if (hasOptions) Option(universe, csv, instrument.Option);
+            csv.EndRow();
         }
+    }
+
+    private static void Option(Universe universe, CsvOut csv, OptionContract? option)
+    {
+        csv.Text(option is null ? null : universe.Instruments[option.Underlying].Symbol).Number(option?.Strike.Atto);
+        csv.Text(option is null ? null : UtcTime.Text(option.ExpiryNs));
+        csv.Text(option is null ? null : CsvLayout.Rights.First(r => r.IsCall == option.IsCall).Name);
+        csv.Text(option is null ? null : CsvLayout.Exercises.First(e => e.IsAmerican == option.IsAmerican).Name);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FastMargin.Book;
 using FastMargin.Engine;
+using FastMargin.Models.Sets;
 using FastMargin.Tests.Engine;
 using FastMargin.Tests.Oracle;
 
@@ -12,6 +13,9 @@ namespace FastMargin.Tests.Simulation;
 /// </summary>
 internal sealed class SimulationRun : IInputStage, IDisposable
 {
+    // In one book of so many a margin model computes half of the requirements, and must find what the tables say.
+    private const int BooksAModelledOne = 3;
+
     private readonly SimulationPlan _plan;
     private readonly int _seed;
     private readonly SimulationTally _tally;
@@ -39,6 +43,7 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         {
             var book = new MarginBook(_books.Book.Product.Universe);
             foreach (Action<MarginBook> edit in journal) edit(book);
+            if (seed % BooksAModelledOne == 0) ModelTables(book);
             _followers.Add(book);
             _engines.Add(new MarginEngine(book, options with { Profiles = levels, IsStrict = isStrict }, Shelf));
         }
@@ -88,6 +93,17 @@ internal sealed class SimulationRun : IInputStage, IDisposable
     private static string Text(ReadOnlySpan<OutputEvent> outputs) => string.Join(
         ", ",
         outputs.ToArray().Select(o => $"{o.Kind} {o.Pool} {(Level)o.From} -> {(Level)o.To} {o.Facts} {o.Detail}"));
+
+    /// <summary>Has every other account margined by the rule that reads its margin tables.</summary>
+    private static void ModelTables(MarginBook book)
+    {
+        const string Json = """{ "sets": { "tables": { "rule": "brackets" } } }""";
+        var desk = ModelDesk.Open(book, RequirementSets.Parse(Json, book.Universe));
+        for (int account = 0; account < book.AccountTop; account += 2)
+        {
+            if (book.IsAccount(account)) desk.Assign(account, "tables");
+        }
+    }
 
     private void Step()
     {

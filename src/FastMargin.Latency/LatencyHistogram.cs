@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Numerics;
 
-namespace FastMargin.Cli.Run;
+namespace FastMargin.Latency;
 
 /// <summary>
 /// Durations in logarithmic buckets, 64 to each doubling: a percentile is at most 1.6 % above the true one, never
-/// below it, and recording costs a few instructions. The largest duration is kept exactly.
+/// below it, and recording costs a few instructions. The largest duration is kept exactly. One writer; whoever reads
+/// comes after it.
 /// </summary>
-internal sealed class LatencyHistogram
+public sealed class LatencyHistogram
 {
     private const int SubBits = 6;
     private const int SubBuckets = 1 << SubBits;
@@ -24,6 +25,9 @@ internal sealed class LatencyHistogram
 
     /// <summary>All of them together, in nanoseconds.</summary>
     public long TotalNs { get; private set; }
+
+    /// <summary><c>TotalNs / Count</c>; 0 when there is none.</summary>
+    public double MeanNs => Count == 0 ? 0 : (double)TotalNs / Count;
 
     /// <summary>Records the time between two readings of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     public void Record(long from, long to) => RecordNs((long)((to - from) * _nsPerTick));
@@ -50,6 +54,21 @@ internal sealed class LatencyHistogram
         }
 
         return MaxNs;
+    }
+
+    /// <summary>
+    /// The whole distribution: for each duration that occurs, as <see cref="PercentileNs"/> gives it, the share of all
+    /// that does not exceed it; both rise, the last share is 1.
+    /// </summary>
+    public IEnumerable<(long Ns, double Share)> Distribution()
+    {
+        long seen = 0;
+        for (int i = 0; i < _buckets.Length; i++)
+        {
+            if (_buckets[i] == 0) continue;
+            seen += _buckets[i];
+            yield return (Math.Min(LargestOf(i), MaxNs), (double)seen / Count);
+        }
     }
 
     private static int BucketOf(long ns)

@@ -1,6 +1,4 @@
-using FastMargin.Cli.Run;
-
-namespace FastMargin.Cli.Tests.Run;
+namespace FastMargin.Latency.Tests;
 
 public class LatencyHistogramTests
 {

@@ -1,0 +1,259 @@
+using FastMargin.Book;
+using FastMargin.Instruments;
+using FastMargin.Units;
+
+namespace FastMargin.Models.Sets;
+
+/// <summary>
+/// Margins the cross pools of the accounts that name a requirement set, and keeps each requirement right in the book:
+/// <code>
+/// MM = max over the sets of the pool          the first of the largest binds          IM likewise
+/// </code>
+/// A pool is margined again when it is edited, when a mark moves that one of its positions follows (its own, or what
+/// its models say), when a rate of its currencies moves, and when time does and a model asks for it: every evaluation
+/// mode then finds the same number in the book. While the price of something that it holds is in doubt and a surcharge
+/// stands in, a pool under a model is unknown: no table is there to be surcharged.
+/// </summary>
+public sealed class ModelDesk : IRequirements
+{
+    private readonly MarginBook _book;
+    private readonly RequirementSets _sets;
+    private readonly Dictionary<int, string> _names = [];
+    private readonly List<int>[] _followers;
+    private readonly DirtySet _due = new();
+    private RequirementSet[]?[] _ofPool = [];
+    private byte[] _binding = [];
+    private long _timeNs;
+
+    private ModelDesk(MarginBook book, RequirementSets sets)
+    {
+        _book = book;
+        _sets = sets;
+        _timeNs = sets.TimeNs;
+        _followers = new List<int>[book.Universe.Instruments.Count];
+    }
+
+    /// <summary>The sets that accounts may name.</summary>
+    public RequirementSets Sets => _sets;
+
+    /// <summary>The desk that margins pools of a book; null when margin tables are all there is.</summary>
+    public static ModelDesk? Of(MarginBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return book.Requirements as ModelDesk;
+    }
+
+    /// <summary>Lets the sets margin a book; before an engine takes the book over.</summary>
+    /// <exception cref="DataException">A set cannot work with the book's marks.</exception>
+    public static ModelDesk Open(MarginBook book, RequirementSets sets)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(sets);
+        var desk = new ModelDesk(book, sets);
+        bool[] drivers = desk.FindDrivers();
+        book.Attach(desk, drivers);
+        book.EnsureHolders();
+        foreach (RequirementSet set in sets.All) set.Model.Attach(book, sets.TimeNs);
+        return desk;
+    }
+
+    /// <summary>Has an account's cross pool margined by a set or group.</summary>
+    /// <exception cref="DataException">No such set, or no room for the kernel rows that this needs.</exception>
+    public void Assign(int account, string name, SourceLine source = default)
+    {
+        var sets = (RequirementSet[])_sets.Find(name, source);
+        int pool = _book.CrossPool(account);
+        _book.SetModelled(pool, isModelled: true);
+        if (pool >= _ofPool.Length)
+        {
+            Array.Resize(ref _ofPool, Math.Max(_book.PoolTop, 2 * pool));
+            Array.Resize(ref _binding, _ofPool.Length);
+        }
+
+        _ofPool[pool] = sets;
+        _names[account] = name;
+        Write(pool);
+    }
+
+    /// <summary>The set or group that an account has named; null when its margin tables apply.</summary>
+    public string? NameOf(int account) =>
+        _names.TryGetValue(account, out string? name) && _book.IsAccount(account)
+            && _book.IsModelled(_book.CrossPool(account)) ? name : null;
+
+    /// <summary>The sets of a pool; none when its margin tables apply.</summary>
+    public IReadOnlyList<RequirementSet> SetsOf(int pool) => _book.IsModelled(pool) ? _ofPool[pool]! : [];
+
+    /// <summary>The set that asks for the most of a pool's maintenance; null when its margin tables apply.</summary>
+    public RequirementSet? BindingSet(int pool) =>
+        _book.IsModelled(pool) ? _ofPool[pool]![_binding[pool]] : null;
+
+    /// <summary>Every line of what one set asks of a pool.</summary>
+    /// <exception cref="DataException">The pool cannot be margined by the set.</exception>
+    public ExplainLine Explain(int pool, RequirementSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return set.Model.Explain(new ModelPool(_book, pool));
+    }
+
+    void IRequirements.Refresh(long timeNs)
+    {
+        _timeNs = Math.Max(_timeNs, timeNs);
+        foreach (int instrument in _book.ChangedDrivers.Ids) Follow(instrument);
+        _book.ChangedDrivers.Clear();
+        foreach (int pool in _book.ChangedPools.Ids)
+        {
+            if (_book.IsPool(pool) && _book.IsModelled(pool)) _due.Add(pool);
+        }
+
+        WriteDue();
+    }
+
+    void IRequirements.OnTime(long timeNs)
+    {
+        _timeNs = Math.Max(_timeNs, timeNs);
+        bool[] isMoved = [.. _sets.All.Select(set => set.Model.OnTime(_timeNs))];
+        if (!isMoved.Contains(true)) return;
+        for (int pool = 0; pool < _ofPool.Length; pool++)
+        {
+            if (_book.IsModelled(pool)) _due.Add(pool);
+        }
+
+        WriteDue();
+    }
+
+    ExactRequirement IRequirements.Exact(int pool)
+    {
+        try
+        {
+            if (InDoubt(pool) is >= 0 and var doubtful) return ExactRequirement.Unknown(doubtful);
+            var maintenance = Rational.Zero;
+            var initial = Rational.Zero;
+            foreach (RequirementSet set in _ofPool[pool]!)
+            {
+                ExactRequirement one = set.Model.Exact(new ModelPool(_book, pool));
+                if (one.UnpricedInstrument >= 0) return one;
+                maintenance = Rational.Max(maintenance, one.Maintenance);
+                initial = Rational.Max(initial, one.Initial);
+            }
+
+            return new ExactRequirement(maintenance, initial);
+        }
+        catch (DataException)
+        {
+            return ExactRequirement.Unknown(BlameOf(pool));
+        }
+    }
+
+    bool IRequirements.MovesWithMarks(int pool) => Array.Exists(_ofPool[pool]!, set => set.Model.MovesWithMarks);
+
+    int IRequirements.UnpricedInstrument(int pool) =>
+        double.IsNaN(_book.RequirementOf(pool)) ? ((IRequirements)this).Exact(pool).UnpricedInstrument : -1;
+
+    /// <summary>By instrument: whether its mark moves a requirement; notes who follows it.</summary>
+    private bool[] FindDrivers()
+    {
+        IReadOnlyList<Instrument> instruments = _book.Universe.Instruments;
+        bool[] drivers = new bool[instruments.Count];
+        foreach (Instrument held in instruments)
+        {
+            // A rate that moves is followed whoever holds what: pools that depend on it are known by currency.
+            drivers[held.Id] |= _book.CurrenciesOf(held.Id).Length > 0;
+            if (!held.CanBeHeld || !_sets.All.Any(set => set.Model.MovesWithMarks)) continue;
+            AddFollower(held.Id, held.Id);
+            foreach (Instrument driver in _sets.All.SelectMany(set => set.Model.DriversOf(held)).Distinct())
+            {
+                AddFollower(driver.Id, held.Id);
+            }
+        }
+
+        return drivers;
+
+        void AddFollower(int driver, int held)
+        {
+            drivers[driver] = true;
+            (_followers[driver] ??= []).Add(held);
+        }
+    }
+
+    private void Follow(int driver)
+    {
+        foreach (RequirementSet set in _sets.All) set.Model.OnMark(driver, _timeNs);
+        foreach (int held in _followers[driver] ?? [])
+        {
+            if (_book.ModelledChain(held)?.Holders is { } holders) AddDue(holders);
+        }
+
+        foreach (int currency in _book.CurrenciesOf(driver)) AddDue(_book.DependentsOf(currency)!);
+    }
+
+    private void AddDue(SortedKeys pools)
+    {
+        for (int chunk = 0; chunk < pools.ChunkCount; chunk++)
+        {
+            foreach (ulong key in pools.ChunkKeys(chunk))
+            {
+                int pool = HolderKey.Pool(key);
+                if (_book.IsModelled(pool)) _due.Add(pool);
+            }
+        }
+    }
+
+    private void WriteDue()
+    {
+        foreach (int pool in _due.Ids) Write(pool);
+        _due.Clear();
+    }
+
+    private void Write(int pool)
+    {
+        ModelMargin margin = Margin(pool);
+        _book.SetRequirement(pool, margin.Maintenance, margin.Doubt);
+    }
+
+    private ModelMargin Margin(int pool)
+    {
+        double largest = 0;
+        double doubt = 0;
+        RequirementSet[] sets = _ofPool[pool]!;
+        _binding[pool] = 0;
+        try
+        {
+            if (InDoubt(pool) is >= 0 and var doubtful) return ModelMargin.Unknown(doubtful);
+            for (int i = 0; i < sets.Length; i++)
+            {
+                ModelMargin one = sets[i].Model.Margin(new ModelPool(_book, pool));
+                if (one.UnpricedInstrument >= 0) return one;
+                doubt = Math.Max(doubt, one.Doubt);
+                if (!(one.Maintenance > largest)) continue;
+                largest = one.Maintenance;
+                _binding[pool] = (byte)i;
+            }
+
+            return new ModelMargin(largest, doubt);
+        }
+        catch (DataException)
+        {
+            // What a rule cannot margin is unknown, never unmargined; explaining the pool says why.
+            return ModelMargin.Unknown(BlameOf(pool));
+        }
+    }
+
+    /// <summary>An instrument that the pool holds and that a surcharge would have to stand in for, or -1.</summary>
+    private int InDoubt(int pool)
+    {
+        var view = new ModelPool(_book, pool);
+        for (int i = 0; i < view.Count; i++)
+        {
+            if (_book.IsInDoubt(view[i].Instrument.Id)) return view[i].Instrument.Id;
+        }
+
+        return -1;
+    }
+
+    private int BlameOf(int pool)
+    {
+        var view = new ModelPool(_book, pool);
+        int unpriced = view.UnpricedInstrument;
+        return unpriced >= 0 || view.Count == 0 ? Math.Max(unpriced, 0) : view[0].Instrument.Id;
+    }
+}
