@@ -17,7 +17,8 @@ public static class BookStress
 
     /// <summary>
     /// What each shock does to a book, which is left as it is. Counts are exact: signs that the kernel does not certify
-    /// are decided in exact arithmetic. Nothing of a result depends on width or number of threads.
+    /// are decided in exact arithmetic. Nothing of a result depends on width or number of threads. Pools under a margin
+    /// model are margined by it at each shock's marks, which for that are set in the book, and set back.
     /// </summary>
     /// <param name="book">The book at its marks; nobody else may use it meanwhile.</param>
     /// <param name="shocks">1 to <see cref="MaxShocks"/>.</param>
@@ -40,6 +41,7 @@ public static class BookStress
         ArgumentOutOfRangeException.ThrowIfNegative(worst);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(worst, MaxWorst);
         options.Validate();
+        book.Requirements?.Refresh(0);
         var results = new List<StressResult>(shocks.Count);
         foreach (Shock[] part in shocks.Chunk(ShockBatch.SizeFor(book)))
         {

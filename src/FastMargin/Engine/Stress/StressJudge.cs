@@ -14,10 +14,13 @@ internal sealed class StressJudge(MarginBook book, bool isStrict)
     private readonly FixedRatio[] _requirement = [FixedRatio.Of(Rate.One)];
     private readonly Rate[] _exactRequirement = [Rate.One];
 
-    /// <summary>The fact <c>E &lt; MM</c> (or <c>≤</c>) of a pool all of whose marks are there.</summary>
+    /// <summary>
+    /// The fact <c>E &lt; MM</c> (or <c>≤</c>) of a pool all of whose marks are there: at marks in steps, or where there
+    /// are none at those of the book, as pools under a margin model need it.
+    /// </summary>
     public bool IsDeficient(int pool, ReadOnlySpan<long> steps)
     {
-        if (_margin.Read(pool) is { } read)
+        if (!steps.IsEmpty && _margin.Read(pool) is { } read)
         {
             try
             {

@@ -10,7 +10,8 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
     // 1024 groups of eight pools with 7.5 positions are 370 KB of slots: they stay in a second-level cache.
     private const int PoolsPerPiece = 1024 * SlotLayout.GroupSize;
 
-    private static readonly Thresholds _requirement = new(1);
+    /// <summary>The one ratio that is asked for: is the requirement met?</summary>
+    public static readonly Thresholds Requirement = new(1);
 
     private readonly StressJudge _judge = new(book, options.IsStrict);
     private readonly SweepVariant _variant = options.Variant;
@@ -18,8 +19,11 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
     private int _next;
     private int _done;
 
-    public IEnumerable<StressResult> Run(Shock[] shocks, Action<double> progress)
+    public StressResult[] Run(Shock[] shocks, Action<double> progress)
     {
+        using var batch = new ShockBatch(book, shocks);
+        var parts = new StressTally[options.Threads + 1][];
+        parts[^1] = CountModelled(batch);
         foreach (Slab slab in book.Slabs)
         {
             for (int from = 0; from < slab.Count; from += PoolsPerPiece)
@@ -28,8 +32,6 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
             }
         }
 
-        using var batch = new ShockBatch(book, shocks);
-        var parts = new StressTally[options.Threads][];
         Task[] tasks = [.. Enumerable.Range(0, options.Threads).Select(i => Task.Factory.StartNew(
             () => parts[i] = Work(batch, progress), CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default))];
@@ -43,12 +45,23 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
-        return [.. shocks.Select((shock, k) => Result(shock, batch.Steps(k), parts.Select(p => p[k])))];
+        StressTally[] sums = [.. shocks.Select((_, k) => Sum(parts.Select(p => p[k])))];
+        using StressModels? models = NeedsModels(sums) ? StressModels.Of(book, _judge) : null;
+        return [.. shocks.Select((shock, k) => Result(shock, batch.Steps(k), sums[k], models))];
+    }
+
+    /// <summary>What models say of their pools; nothing where there is none.</summary>
+    private StressTally[] CountModelled(ShockBatch batch)
+    {
+        StressTally[] tallies = Tallies(batch);
+        using StressModels? models = StressModels.Of(book, _judge);
+        models?.Count(batch, tallies, stop);
+        return tallies;
     }
 
     private StressTally[] Work(ShockBatch batch, Action<double> progress)
     {
-        StressTally[] tallies = [.. Enumerable.Range(0, batch.Count).Select(_ => new StressTally(worst))];
+        StressTally[] tallies = Tallies(batch);
         using var piece = new StressPiece(book);
         for (int i = Interlocked.Increment(ref _next) - 1; i < _pieces.Count; i = Interlocked.Increment(ref _next) - 1)
         {
@@ -59,7 +72,7 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
                 stop.ThrowIfCancellationRequested();
                 piece.Apply(batch, shock);
                 SlabColumns columns = piece.Pools.Columns();
-                _variant.Sweep(columns, batch.Rows(shock), _requirement);
+                _variant.Sweep(columns, batch.Rows(shock), Requirement);
                 Count(piece, columns, batch, shock, tallies[shock]);
             }
 
@@ -76,6 +89,7 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
         for (int at = NextOther(rungs, 0); at < rungs.Length; at = NextOther(rungs, at + 1))
         {
             int pool = piece.PoolAt(at);
+            if (book.IsModelled(pool)) continue;
             bool isUndecided = rungs[at] == PoolValue.Undecided;
             if (isUndecided && book.UnpricedInstrument(pool) >= 0) tally.AddUnknown();
             else if (!isUndecided || _judge.IsDeficient(pool, batch.Steps(shock)))
@@ -90,17 +104,29 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
         return next < 0 ? rungs.Length : from + next;
     }
 
-    private StressResult Result(Shock shock, long[] steps, IEnumerable<StressTally> parts)
+    private StressTally[] Tallies(ShockBatch batch) =>
+        [.. Enumerable.Range(0, batch.Count).Select(_ => new StressTally(worst))];
+
+    private StressTally Sum(IEnumerable<StressTally> parts)
     {
-        var all = new StressTally(worst);
-        foreach (StressTally part in parts) all.Add(part);
-        return new StressResult
-        {
-            Shock = shock,
-            Deficient = all.Deficient,
-            Unknown = all.Unknown,
-            Shortfall = all.Shortfall(shock.Name),
-            Worst = [.. all.Worst.Select(pool => _judge.Report(pool, shock, steps))],
-        };
+        var sum = new StressTally(worst);
+        foreach (StressTally part in parts) sum.Add(part);
+        return sum;
     }
+
+    private bool NeedsModels(StressTally[] sums) => Array.Exists(sums, s => s.Worst.Any(book.IsModelled));
+
+    private StressResult Result(Shock shock, long[] steps, StressTally sum, StressModels? models) => new()
+    {
+        Shock = shock,
+        Deficient = sum.Deficient,
+        Unknown = sum.Unknown,
+        Shortfall = sum.Shortfall(shock.Name),
+        Worst =
+        [
+            .. sum.Worst.Select(pool => models is not null && book.IsModelled(pool)
+                ? models.Report(pool, shock, steps)
+                : _judge.Report(pool, shock, steps)),
+        ],
+    };
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastMargin.Engine.Stress;
+using FastMargin.Models.Sets;
 using FastMargin.Tests.Oracle;
 using FastMargin.Units;
 
@@ -34,6 +35,7 @@ internal sealed class StressScene
 
         scene.DropHuge();
         foreach (OracleInstrument of in scene.Book.Oracle.Instruments) scene._base[of] = StepsOf(of);
+        if (dice.Chance(0.3)) scene.ModelTables();
         for (int k = 0; k < shocks; k++) scene.AddShock($"shock {k}");
         for (int k = 0; k < shocks; k++) scene.PinAfter(k);
         return scene;
@@ -85,6 +87,17 @@ internal sealed class StressScene
 
     private static string Text(StressResult result) =>
         $"{result.Deficient} deficient, {result.Unknown} unknown, {result.Shortfall}: {string.Join(", ", result.Worst)}";
+
+    /// <summary>Has half of the accounts margined by the rule that reads their margin tables.</summary>
+    private void ModelTables()
+    {
+        const string Json = """{ "sets": { "tables": { "rule": "brackets" } } }""";
+        var desk = ModelDesk.Open(Book.Product, RequirementSets.Parse(Json, Book.Product.Universe));
+        foreach (OracleAccount account in Book.Oracle.Accounts)
+        {
+            if (_dice.Chance(0.5)) desk.Assign(account.Id, "tables");
+        }
+    }
 
     /// <summary>Beyond these sizes a shock makes amounts that money cannot be.</summary>
     private void DropHuge()
