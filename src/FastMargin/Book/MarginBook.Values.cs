@@ -58,9 +58,7 @@ public sealed partial class MarginBook
             if (slot.Row != chain.FirstRow) requirement -= sum.Note(chain.Amounts[slot.Row - chain.FirstRow] * fx);
         }
 
-        slab.Cash[at] = sum.Total;
-        slab.RequirementBase[at] = requirement;
-        slab.Magnitude[at] = sum.Magnitude();
+        slab.WriteFixed(at, sum.Total, requirement, sum.Magnitude());
     }
 
     private static double EntryCost(MarginChain chain, Slot slot)

@@ -11,11 +11,16 @@ namespace FastMargin.Book;
 /// </summary>
 internal sealed unsafe class Slab : IDisposable
 {
+    /// <summary>A group's lanes have other numbers than before.</summary>
+    public const byte HasNewNumbers = 1;
+
+    /// <summary>A group's lanes may be other pools than before.</summary>
+    public const byte HasNewPools = 2;
+
     private readonly LotsFormat _format;
     private readonly NativeColumn<byte> _slots;
     private readonly NativeColumn<long> _entries;
     private readonly NativeColumn<int> _pools;
-    private readonly NativeColumn<byte> _seenRung;
 
     public Slab(int positions, bool wide, byte profile)
     {
@@ -26,7 +31,7 @@ internal sealed unsafe class Slab : IDisposable
         _slots = new NativeColumn<byte>(SlotBytes());
         _entries = new NativeColumn<long>(Capacity * positions);
         _pools = new NativeColumn<int>(Capacity);
-        _seenRung = new NativeColumn<byte>(Capacity);
+        Changes = new NativeColumn<byte>(1);
         Cash = new NativeColumn<double>(Capacity);
         RequirementBase = new NativeColumn<double>(Capacity);
         Magnitude = new NativeColumn<float>(Capacity);
@@ -61,13 +66,18 @@ internal sealed unsafe class Slab : IDisposable
 
     public NativeColumn<byte> Rung { get; }
 
-    /// <summary>The rung each pool had when its level was last looked at.</summary>
-    public NativeColumn<byte> SeenRung => _seenRung;
+    /// <summary>
+    /// By group of eight pools, what is other than when a device last took it; whoever feeds the device clears it.
+    /// </summary>
+    public NativeColumn<byte> Changes { get; }
 
     public ReadOnlySpan<int> Pools => _pools.Span[..Count];
 
+    /// <summary>The pools, for devices.</summary>
+    public int* PoolColumn => _pools.Start;
+
     /// <summary>Bytes of all columns.</summary>
-    public long Size => _slots.Size + _entries.Size + _pools.Size + _seenRung.Size + Cash.Size + RequirementBase.Size
+    public long Size => _slots.Size + _entries.Size + _pools.Size + Changes.Size + Cash.Size + RequirementBase.Size
         + Magnitude.Size + Equity.Size + Requirement.Size + Rung.Size;
 
     /// <summary>What the kernel sees.</summary>
@@ -90,7 +100,7 @@ internal sealed unsafe class Slab : IDisposable
         if (Count == Capacity) Grow(2 * Capacity);
         int at = Count++;
         _pools.Start[at] = pool;
-        _seenRung.Start[at] = PoolValue.Undecided;
+        NoteNewPools(at);
         return at;
     }
 
@@ -105,15 +115,27 @@ internal sealed unsafe class Slab : IDisposable
             Equity.Start[at] = Equity.Start[last];
             Requirement.Start[at] = Requirement.Start[last];
             Rung.Start[at] = Rung.Start[last];
-            _seenRung.Start[at] = _seenRung.Start[last];
+            NoteNewPools(at);
             moved = _pools.Start[at] = _pools.Start[last];
         }
 
         // The kernel computes whole groups: a lane without a pool must hold nothing.
         for (int column = 0; column < Positions; column++) WriteSlot(last, column, default);
-        Cash.Start[last] = RequirementBase.Start[last] = 0;
-        Magnitude.Start[last] = 0;
+        WriteFixed(last, 0, 0, 0);
+        NoteNewPools(last);
         return moved;
+    }
+
+    /// <summary>Whatever a device remembers of a pool is void: the next pass tells it.</summary>
+    public void NoteNewPools(int at) => Changes.Start[at / SlotLayout.GroupSize] |= HasNewPools;
+
+    /// <summary>Writes what does not depend on a slot.</summary>
+    public void WriteFixed(int at, double cash, double requirementBase, float magnitude)
+    {
+        Cash.Start[at] = cash;
+        RequirementBase.Start[at] = requirementBase;
+        Magnitude.Start[at] = magnitude;
+        Changes.Start[at / SlotLayout.GroupSize] |= HasNewNumbers;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,6 +150,7 @@ internal sealed unsafe class Slab : IDisposable
     {
         SlotLayout.Write(_slots.Start, _format, Positions, at, column, slot.Lots, slot.Row);
         _entries.Start[EntryIndex(at, column)] = slot.Entry.Bits;
+        Changes.Start[at / SlotLayout.GroupSize] |= HasNewNumbers;
     }
 
     /// <summary>Becomes a copy of pools of another slab of the same shape, from a whole group on.</summary>
@@ -164,7 +187,7 @@ internal sealed unsafe class Slab : IDisposable
     {
         foreach (IDisposable column in new IDisposable[]
         {
-            _slots, _entries, _pools, _seenRung, Cash, RequirementBase, Magnitude, Equity, Requirement, Rung,
+            _slots, _entries, _pools, Changes, Cash, RequirementBase, Magnitude, Equity, Requirement, Rung,
         })
         {
             column.Dispose();
@@ -189,7 +212,7 @@ internal sealed unsafe class Slab : IDisposable
         _slots.Grow(SlotBytes());
         _entries.Grow(Capacity * Positions);
         _pools.Grow(Capacity);
-        _seenRung.Grow(Capacity);
+        Changes.Grow(SlotLayout.GroupCount(Capacity));
         Cash.Grow(Capacity);
         RequirementBase.Grow(Capacity);
         Magnitude.Grow(Capacity);

@@ -24,6 +24,13 @@ public sealed record AuditOptions
     /// </summary>
     public bool IsRepairing { get; init; } = true;
 
+    /// <summary>
+    /// What looks: <c>cpu</c> is the engine's thread, slice by slice; a device, named as in
+    /// <see cref="EngineOptions.Device"/>, sweeps the whole book while the engine goes on. A device does nothing in
+    /// the mode sweep, where it would repeat what is done at every input.
+    /// </summary>
+    public string Device { get; init; } = EngineOptions.LanesName;
+
     internal void Validate()
     {
         if (PoolsPerSlice is < 0 or > MaxPoolsPerSlice)

@@ -11,7 +11,7 @@ internal static class AuditSection
         SourceLine start = reader.Here;
         var options = new AuditOptions();
         reader.BeginObject("audit");
-        while (reader.NextOption("poolsPerSlice, every, repair") is { } option)
+        while (reader.NextOption("poolsPerSlice, every, repair, device") is { } option)
         {
             options = option switch
             {
@@ -21,6 +21,7 @@ internal static class AuditSection
                 },
                 "every" => options with { Every = reader.Whole(option, "1 or more") },
                 "repair" => options with { IsRepairing = reader.Truth(option) },
+                "device" => options with { Device = RuntimeOptions.CheckDevice(ref reader) },
                 _ => throw reader.UnknownOption(option),
             };
         }

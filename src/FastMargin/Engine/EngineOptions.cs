@@ -21,6 +21,12 @@ public enum EvaluationMode
 /// <summary>How an engine runs; validated when one is made.</summary>
 public sealed record EngineOptions
 {
+    /// <summary>The device that every process has.</summary>
+    public const string LanesName = "cpu";
+
+    /// <summary>Whatever device is best.</summary>
+    public const string AutoName = "auto";
+
     /// <summary>The most sweep threads.</summary>
     public const int MaxThreads = 256;
 
@@ -32,6 +38,15 @@ public sealed record EngineOptions
 
     /// <summary>Threads of a sweep, 1 to <see cref="MaxThreads"/>.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>
+    /// What a sweep runs on: <c>cpu</c>, the vector lanes of the process; the name of one of <see cref="Devices"/>;
+    /// <c>auto</c>, the first of them that is a graphics processor, else the lanes. Other modes have no use for it.
+    /// </summary>
+    public string Device { get; init; } = LanesName;
+
+    /// <summary>The devices that names may mean, beside the lanes; the host finds them.</summary>
+    public IReadOnlyList<IBatchDevice> Devices { get; init; } = [];
 
     /// <summary>True when deficient means <c>E &lt; MM</c>; false for <c>E ≤ MM</c>, as some venues have it.</summary>
     public bool IsStrict { get; init; } = true;
@@ -70,6 +85,23 @@ public sealed record EngineOptions
         }
     }
 
+    /// <summary>True when a device is named that the host has to find.</summary>
+    public bool NeedsDevices => Device != LanesName || Audit.Device != LanesName;
+
+    /// <summary>The vector lanes as these options have them.</summary>
+    internal IBatchDevice Lanes => new LaneDevice(Variant, Threads);
+
+    /// <summary>The device of a name.</summary>
+    /// <exception cref="DataException">There is none of that name; lists those there are.</exception>
+    public IBatchDevice ResolveDevice(string name)
+    {
+        if (name == LanesName) return Lanes;
+        if (name == AutoName) return Devices.FirstOrDefault(d => d.Kind == BatchDeviceKind.Gpu) ?? Lanes;
+        if (Devices.FirstOrDefault(d => d.Name == name) is { } device) return device;
+        string known = string.Join(", ", Devices.Select(d => d.Name).Prepend(LanesName).Prepend(AutoName));
+        throw new DataException($"device {name}", known);
+    }
+
     /// <summary>Refuses options out of range.</summary>
     /// <exception cref="DataException">Names the option, its value and its range.</exception>
     public void Validate()
@@ -84,5 +116,7 @@ public sealed record EngineOptions
         Calls.Validate();
         Audit.Validate();
         _ = Variant;
+        _ = ResolveDevice(Device);
+        _ = ResolveDevice(Audit.Device);
     }
 }

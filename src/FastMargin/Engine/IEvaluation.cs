@@ -9,6 +9,12 @@ internal interface IEvaluation : IDisposable
     /// <summary>Bytes of what is kept beside the book.</summary>
     public long IndexSize => 0;
 
+    /// <summary>Why a device was given up, or null.</summary>
+    public BatchDeviceException? Fault => null;
+
+    /// <summary>What passes of a batch device moved; zeros where there are none.</summary>
+    public BatchCounts BatchCounts => default;
+
     /// <summary>Looks at every pool; whatever was remembered before is void.</summary>
     public void Restart();
 

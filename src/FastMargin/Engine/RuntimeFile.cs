@@ -12,9 +12,11 @@ namespace FastMargin.Engine;
 ///   "mode": "trigger",          sweep | holders | trigger
 ///   "width": "auto",            auto | scalar | 128 | 256 | 512
 ///   "threads": 1,               1 to 256, of a sweep
+///   "device": "cpu",            what a sweep runs on: cpu | auto | a name that fastmargin devices lists
 ///   "audit": {                  the audit in the background
 ///     "poolsPerSlice": 16,      0 to 65536 pools at a time; 0: none
 ///     "every": 1024,            a slice at least every so many inputs
+///     "device": "cpu",          what looks, named as above
 ///     "repair": true            raise an edge that was missed with the next input; false: report it only
 ///   },
 ///   "strict": true,             deficient means E &lt; MM; false: E ≤ MM
@@ -40,7 +42,7 @@ public static class RuntimeFile
     private const string HostSections = "book, feeds, sinks, host";
 
     private const string Known =
-        $"mode, width, threads, strict, profiles, audit, marks, calls, overload, {HostSections}";
+        $"mode, width, threads, device, strict, profiles, audit, marks, calls, overload, {HostSections}";
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">
@@ -105,6 +107,7 @@ public static class RuntimeFile
                     Threads = RuntimeOptions.CheckThreads(
                         reader.Whole(option, $"1 to {EngineOptions.MaxThreads}"), reader.Here),
                 },
+                "device" => options with { Device = RuntimeOptions.CheckDevice(ref reader) },
                 "strict" => options with { IsStrict = reader.Truth(option) },
                 "profiles" => options with { Profiles = Profiles(ref reader) },
                 "audit" => options with { Audit = AuditSection.Read(ref reader) },

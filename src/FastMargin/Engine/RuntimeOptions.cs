@@ -21,6 +21,9 @@ public sealed record RuntimeOptions
     /// <summary>See <see cref="EngineOptions.Threads"/>; variable FASTMARGIN_THREADS.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>See <see cref="EngineOptions.Device"/>; variable FASTMARGIN_DEVICE.</summary>
+    public string? Device { get; init; }
+
     /// <summary>See <see cref="EngineOptions.IsStrict"/>; variable FASTMARGIN_STRICT.</summary>
     public bool? IsStrict { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record RuntimeOptions
                 ? CheckWidth(width, From("WIDTH"))
                 : null,
             Threads = Read("THREADS", ParseThreads),
+            Device = variable(EnvironmentPrefix + "DEVICE") is { Length: > 0 } device ? device : null,
             IsStrict = Read("STRICT", ParseStrict),
         };
 
@@ -71,6 +75,7 @@ public sealed record RuntimeOptions
             Mode = Mode ?? options.Mode,
             Width = Width ?? options.Width,
             Threads = Threads ?? options.Threads,
+            Device = Device ?? options.Device,
             IsStrict = IsStrict ?? options.IsStrict,
             Profiles = Profiles ?? options.Profiles,
             Audit = Audit ?? options.Audit,
@@ -99,6 +104,14 @@ public sealed record RuntimeOptions
         {
             throw e.At(source);
         }
+    }
+
+    /// <summary>A device's name, which only a host that has looked for devices can judge further.</summary>
+    internal static string CheckDevice(ref RuntimeReader reader)
+    {
+        const string Expected = "cpu, auto or a name that fastmargin devices lists";
+        string name = reader.Text("device", Expected);
+        return name.Length > 0 ? name : throw new DataException(reader.Here, "an empty device", Expected);
     }
 
     internal static int CheckThreads(int threads, SourceLine source) => threads is >= 1 and <= EngineOptions.MaxThreads

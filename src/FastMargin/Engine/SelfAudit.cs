@@ -95,6 +95,6 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
     {
         book.NoteChange(pool);
         // A sweep looks only at rungs that changed; this one did, as far as it is concerned.
-        slab.SeenRung[at] = PoolValue.Undecided;
+        slab.NoteNewPools(at);
     }
 }

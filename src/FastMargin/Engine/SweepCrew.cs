@@ -1,4 +1,3 @@
-using FastMargin.Book;
 using FastMargin.Kernels;
 
 namespace FastMargin.Engine;
@@ -13,9 +12,9 @@ internal sealed class SweepCrew : IDisposable
     private readonly SweepVariant _variant;
     private readonly Thread[] _threads;
     private readonly Barrier _barrier;
-    private readonly List<(Slab Slab, int From, int Count)> _pieces = [];
+    private readonly List<(int Slab, int From, int Count)> _pieces = [];
+    private List<BatchSlab> _slabs = [];
     private RowTable _rows;
-    private IReadOnlyList<LevelProfile> _profiles = [];
     private int _next;
     private volatile bool _isOver;
 
@@ -31,15 +30,14 @@ internal sealed class SweepCrew : IDisposable
         }
     }
 
-    /// <summary>Evaluates every pool of the book; returns when all threads are done.</summary>
-    public void Run(MarginBook book, IReadOnlyList<LevelProfile> profiles)
+    /// <summary>Evaluates every pool; returns when all threads are done.</summary>
+    public void Run(List<BatchSlab> slabs, RowTable rows)
     {
-        _rows = book.Rows;
-        _profiles = profiles;
+        (_slabs, _rows) = (slabs, rows);
         _pieces.Clear();
-        foreach (Slab slab in book.Slabs)
+        for (int slab = 0; slab < slabs.Count; slab++)
         {
-            int groups = SlotLayout.GroupCount(slab.Count);
+            int groups = slabs[slab].Columns.Groups;
             for (int from = 0; from < groups; from += GroupsPerPiece)
             {
                 _pieces.Add((slab, from, Math.Min(GroupsPerPiece, groups - from)));
@@ -76,8 +74,9 @@ internal sealed class SweepCrew : IDisposable
     {
         for (int i = Interlocked.Increment(ref _next) - 1; i < _pieces.Count; i = Interlocked.Increment(ref _next) - 1)
         {
-            (Slab slab, int from, int count) = _pieces[i];
-            _variant.Sweep(slab.Columns(), _rows, _profiles[slab.Profile].Kernel, from, count);
+            (int number, int from, int count) = _pieces[i];
+            BatchSlab slab = _slabs[number];
+            _variant.Sweep(slab.Columns, _rows, slab.Thresholds, from, count);
         }
     }
 }

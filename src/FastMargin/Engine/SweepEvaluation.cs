@@ -1,46 +1,57 @@
-using System.Runtime.CompilerServices;
 using FastMargin.Book;
-using FastMargin.Kernels;
 
 namespace FastMargin.Engine;
 
-/// <summary>Every pool, by the vector kernel, over one or more threads.</summary>
-internal sealed unsafe class SweepEvaluation(MarginBook book, PoolLevels levels, EngineOptions options) : IEvaluation
+/// <summary>
+/// Every pool, in one pass of a batch device. A device that fails is given up for the vector lanes, which look at all
+/// pools in the same pass: a level machine that sees a rung again stays where it is, so nothing is lost or told twice.
+/// </summary>
+internal sealed class SweepEvaluation : IEvaluation
 {
-    private readonly SweepCrew _crew = new(options.Variant, options.Threads);
+    private readonly MarginBook _book;
+    private readonly PoolLevels _levels;
+    private readonly EngineOptions _options;
+    private BatchBook _pass;
 
-    public void Restart() => Refresh();
+    public SweepEvaluation(MarginBook book, PoolLevels levels, EngineOptions options)
+    {
+        (_book, _levels, _options) = (book, levels, options);
+        _pass = BatchBook.Open(book, options, options.ResolveDevice(options.Device));
+    }
+
+    public BatchDeviceException? Fault { get; private set; }
+
+    public BatchCounts BatchCounts => _pass.Counts;
+
+    public void Restart()
+    {
+        _pass.Forget();
+        Refresh();
+    }
 
     public void Refresh()
     {
-        _crew.Run(book, options.Profiles);
-        foreach (Slab slab in book.Slabs) Observe(slab);
-    }
-
-    public void Dispose() => _crew.Dispose();
-
-    private void Observe(Slab slab)
-    {
-        const ulong Undecided = 0x8080808080808080;
-        byte* rungs = slab.Rung.Start;
-        byte* seen = slab.SeenRung.Start;
-        for (int at = 0; at < slab.Count; at += SlotLayout.GroupSize)
+        try
         {
-            ulong now = Unsafe.ReadUnaligned<ulong>(rungs + at);
-            if (((now ^ Unsafe.ReadUnaligned<ulong>(seen + at)) | (now & Undecided)) != 0) ObserveGroup(slab, at);
+            Observe(_pass.Run());
+        }
+        catch (BatchDeviceException e)
+        {
+            // Lanes raise none, so this happens once at most.
+            Fault = e;
+            _pass.Dispose();
+            _pass = BatchBook.Open(_book, _options, _options.Lanes);
+            Observe(_pass.Run());
         }
     }
 
-    private void ObserveGroup(Slab slab, int from)
+    public void Dispose() => _pass.Dispose();
+
+    private void Observe(ReadOnlySpan<BatchChange> changes)
     {
-        int to = Math.Min(from + SlotLayout.GroupSize, slab.Count);
-        for (int at = from; at < to; at++)
+        foreach (ref readonly BatchChange change in changes)
         {
-            byte rung = slab.Rung.Start[at];
-            if (rung == slab.SeenRung.Start[at] && rung != PoolValue.Undecided) continue;
-            slab.SeenRung.Start[at] = rung;
-            var value = new PoolValue(slab.Equity.Start[at], slab.Requirement.Start[at], rung);
-            levels.Observe(slab.Pools[at], slab.Profile, value);
+            _levels.Observe(change.Pool, _pass.ProfileOf(change.Slab), change.Value);
         }
     }
 }
