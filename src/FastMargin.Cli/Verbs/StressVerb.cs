@@ -81,7 +81,8 @@ internal sealed class StressVerb
         using MarginBook book = BookInput.Read(parsed.GetValue(_book)!, host);
         IReadOnlyList<Shock> shocks = Shocks(parsed.GetValue(_shocks)!, book.Universe);
         IReadOnlyList<StressResult> results = ProgressBoard.Run(host, "stressing", progress => BookStress.Run(
-            book, shocks, options, parsed.GetValue(_worst), new Relay(progress), host.Stop));
+            book, shocks, options, parsed.GetValue(_worst), new Relay(progress),
+            e => host.Error.WriteLine($"device lost, the lanes go on: {e.Message}"), host.Stop));
         ReportFormat format = ReportPrinter.FormatOf(parsed.GetValue(_format));
         bool isWorstAlone = format == ReportFormat.Csv && parsed.GetValue(_worst) > 0;
         ReportPrinter.Print(Of(book, results, isWorstAlone), format, host.Out, host);

@@ -173,9 +173,7 @@ internal sealed unsafe class Slab : IDisposable
     public void TakeOne(int at, Slab source, int from)
     {
         for (int column = 0; column < Positions; column++) WriteSlot(at, column, source.ReadSlot(from, column));
-        Cash.Start[at] = source.Cash.Start[from];
-        RequirementBase.Start[at] = source.RequirementBase.Start[from];
-        Magnitude.Start[at] = source.Magnitude.Start[from];
+        WriteFixed(at, source.Cash.Start[from], source.RequirementBase.Start[from], source.Magnitude.Start[from]);
     }
 
     public void Reserve(int pools)

@@ -22,16 +22,20 @@ public static class BookStress
     /// </summary>
     /// <param name="book">The book at its marks; nobody else may use it meanwhile.</param>
     /// <param name="shocks">1 to <see cref="MaxShocks"/>.</param>
-    /// <param name="options">Width, threads, and whether deficient means <c>&lt;</c>.</param>
+    /// <param name="options">Width, threads, device, and whether deficient means <c>&lt;</c>.</param>
     /// <param name="worst">How many of the worst pools to list for each shock, 0 to <see cref="MaxWorst"/>.</param>
     /// <param name="progress">Told the share that is done, from any thread.</param>
+    /// <param name="deviceLost">Told when a device fails; the lanes take over.</param>
     /// <param name="stop">Ends the run early.</param>
     /// <returns>A result for each shock, in their order.</returns>
-    /// <exception cref="DataException">A shock takes a mark beyond the largest there can be.</exception>
+    /// <exception cref="DataException">
+    /// A shock takes a mark beyond the largest there can be, or the device cannot be opened.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static IReadOnlyList<StressResult> Run(
         MarginBook book, IReadOnlyList<Shock> shocks, EngineOptions options, int worst,
-        IProgress<double>? progress = null, CancellationToken stop = default)
+        IProgress<double>? progress = null, Action<BatchDeviceException>? deviceLost = null,
+        CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(shocks);
@@ -45,11 +49,17 @@ public static class BookStress
         var results = new List<StressResult>(shocks.Count);
         foreach (Shock[] part in shocks.Chunk(ShockBatch.SizeFor(book)))
         {
-            var pass = new StressPass(book, options, worst, stop);
+            var pass = new StressPass(book, options, worst, Lose, stop);
             int before = results.Count;
             results.AddRange(pass.Run(part, p => progress?.Report((before + (p * part.Length)) / shocks.Count)));
         }
 
         return results;
+
+        void Lose(BatchDeviceException error)
+        {
+            options = options with { Device = EngineOptions.LanesName };
+            deviceLost?.Invoke(error);
+        }
     }
 }

@@ -5,7 +5,8 @@ using FastMargin.Kernels;
 namespace FastMargin.Engine.Stress;
 
 /// <summary>One pass over a book for one batch of shocks.</summary>
-internal sealed class StressPass(MarginBook book, EngineOptions options, int worst, CancellationToken stop)
+internal sealed class StressPass(
+    MarginBook book, EngineOptions options, int worst, Action<BatchDeviceException> deviceLost, CancellationToken stop)
 {
     // 1024 groups of eight pools with 7.5 positions are 370 KB of slots: they stay in a second-level cache.
     private const int PoolsPerPiece = 1024 * SlotLayout.GroupSize;
@@ -22,8 +23,36 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
     public StressResult[] Run(Shock[] shocks, Action<double> progress)
     {
         using var batch = new ShockBatch(book, shocks);
-        var parts = new StressTally[options.Threads + 1][];
-        parts[^1] = CountModelled(batch);
+        StressTally[] modelled = CountModelled(batch);
+        StressTally[][] parts = OnDevice(batch, progress) is { } tallies ? [tallies] : OnLanes(batch, progress);
+        StressTally[] sums = [.. shocks.Select((_, k) => Sum(parts.Append(modelled).Select(p => p[k])))];
+        using StressModels? models = NeedsModels(sums) ? StressModels.Of(book, _judge) : null;
+        return [.. shocks.Select((shock, k) => Result(shock, batch.Steps(k), sums[k], models))];
+    }
+
+    /// <summary>The tallies of a device; null where the lanes are asked for, or the device fails.</summary>
+    private StressTally[]? OnDevice(ShockBatch batch, Action<double> progress)
+    {
+        IBatchDevice device = options.ResolveDevice(options.Device);
+        if (device.Kind == BatchDeviceKind.Lanes) return null;
+        StressTally[] tallies = Tallies(batch);
+        try
+        {
+            using var pass = new StressDevice(book, options, _judge, device);
+            pass.Count(batch, tallies, progress, stop);
+            return tallies;
+        }
+        catch (BatchDeviceException e)
+        {
+            // Nothing of the device is used: the lanes begin this batch anew, and the next one does not ask it again.
+            deviceLost(e);
+            return null;
+        }
+    }
+
+    private StressTally[][] OnLanes(ShockBatch batch, Action<double> progress)
+    {
+        var parts = new StressTally[options.Threads][];
         foreach (Slab slab in book.Slabs)
         {
             for (int from = 0; from < slab.Count; from += PoolsPerPiece)
@@ -45,9 +74,7 @@ internal sealed class StressPass(MarginBook book, EngineOptions options, int wor
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
-        StressTally[] sums = [.. shocks.Select((_, k) => Sum(parts.Select(p => p[k])))];
-        using StressModels? models = NeedsModels(sums) ? StressModels.Of(book, _judge) : null;
-        return [.. shocks.Select((shock, k) => Result(shock, batch.Steps(k), sums[k], models))];
+        return parts;
     }
 
     /// <summary>What models say of their pools; nothing where there is none.</summary>

@@ -63,6 +63,25 @@ public sealed class BookStressTests
     }
 
     [Fact]
+    public void A_device_changes_nothing_and_one_that_fails_is_replaced_by_the_lanes() => Seeds.ForEach(8, dice =>
+    {
+        StressScene scene = StressScene.Make(dice, accounts: 40, shocks: 10);
+        using TwinBook twin = scene.Book;
+        IReadOnlyList<StressResult> lanes = BookStress.Run(twin.Product, scene.Shocks, _plain, Worst);
+        int lost = 0;
+        foreach (int failing in (int[])[0, dice.Below(10) + 1])
+        {
+            var device = new StressTestDevice(failing);
+            EngineOptions options = _plain with { Device = device.Name, Devices = [device] };
+            IReadOnlyList<StressResult> other = BookStress.Run(
+                twin.Product, scene.Shocks, options, Worst, deviceLost: _ => lost++);
+            for (int k = 0; k < lanes.Count; k++) StressScene.AssertSame(lanes[k], other[k], $"failing {failing}");
+        }
+
+        Assert.Equal(1, lost);
+    });
+
+    [Fact]
     public void The_book_is_left_as_it_was()
     {
         StressScene scene = StressScene.Make(new Dice(3), accounts: 20, shocks: 6);
