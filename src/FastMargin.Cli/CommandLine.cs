@@ -81,6 +81,7 @@ public static class CommandLine
             WorstVerb.Create(host),
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),
+            ModelsVerb.Create(host),
             ConvertVerb.Create(host),
         };
         DemoVerb.AddTo(root, host);

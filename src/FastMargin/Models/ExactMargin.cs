@@ -20,15 +20,13 @@ internal static class ExactMargin
     /// <summary>Evaluates a pool at the book's marks.</summary>
     public static ExactValue Evaluate(MarginBook book, int pool)
     {
-        Rational equity = Rational.Zero;
         foreach (BalanceView balance in book.Balances(pool))
         {
             Currency currency = book.Universe.Currencies[balance.Currency];
             if (!book.HasFx(balance.Currency)) return ExactValue.Unknown(currency.FxInstrument!.Value);
-            Rational value = book.CollateralOf(balance.Currency).Value(Rational.FromAtto(balance.Amount.Atto));
-            equity += value * book.Fx(balance.Currency);
         }
 
+        Rational equity = CollateralOf(book, pool);
         Rational addOn = book.IsCross(pool) ? Rational.FromAtto(book.AddOn(book.AccountOf(pool)).Atto) : Rational.Zero;
         ExactRequirement modelled = book.IsModelled(pool) ? book.Requirements!.Exact(pool) : ExactRequirement.None;
         if (modelled.UnpricedInstrument >= 0) return ExactValue.Unknown(modelled.UnpricedInstrument);
@@ -49,6 +47,21 @@ internal static class ExactMargin
         }
 
         return new ExactValue(equity, maintenance, initial, UnpricedInstrument: -1);
+    }
+
+    /// <summary>
+    /// What the balances of a pool count, in base currency; every currency of them must have its rate.
+    /// </summary>
+    public static Rational CollateralOf(MarginBook book, int pool)
+    {
+        Rational value = Rational.Zero;
+        foreach (BalanceView balance in book.Balances(pool))
+        {
+            value += book.CollateralOf(balance.Currency).Value(Rational.FromAtto(balance.Amount.Atto))
+                * book.Fx(balance.Currency);
+        }
+
+        return value;
     }
 }
 
