@@ -18,6 +18,7 @@ public sealed unsafe class OptionVariant
     private readonly delegate*<OptionPointers, GreekPointers, int, int> _spotGreeks;
     private readonly delegate*<OptionPointers, double*, double*, int, int> _forwardImplied;
     private readonly delegate*<OptionPointers, double*, double*, int, int> _spotImplied;
+    private readonly delegate*<double, double, double, double, int, double*, double> _fold;
 
     private OptionVariant(string name, bool isAccelerated, KernelSet kernels)
     {
@@ -29,6 +30,7 @@ public sealed unsafe class OptionVariant
         _spotGreeks = kernels.SpotGreeks;
         _forwardImplied = kernels.ForwardImplied;
         _spotImplied = kernels.SpotImplied;
+        _fold = kernels.Fold;
     }
 
     /// <summary>Name by which the variant is asked for.</summary>
@@ -94,6 +96,46 @@ public sealed unsafe class OptionVariant
         }
     }
 
+    /// <summary>
+    /// The values of one American option at several prices of its underlying, by the tree of
+    /// <see cref="BinomialTree"/>: what depends on the underlying alone is done for each, the rest once.
+    /// </summary>
+    /// <param name="terms">The option; its underlying is not read.</param>
+    /// <param name="underlying">Prices of the underlying, each above zero.</param>
+    /// <param name="value">Where the values go, one for each price.</param>
+    /// <param name="steps">Steps of the tree, 1 to <see cref="BinomialTree.MaxSteps"/>.</param>
+    /// <param name="scratch"><see cref="BinomialTree.ScratchLength"/> entries or more.</param>
+    /// <exception cref="ArgumentException">
+    /// A price with these terms has a fault, the scratch or the values are too few, or the steps are so few that a
+    /// probability leaves 0..1.
+    /// </exception>
+    public void American(
+        in OptionTerms terms, ReadOnlySpan<double> underlying, Span<double> value, int steps, Span<double> scratch)
+    {
+        TreeKernel.CheckScratch(steps, scratch.Length, BinomialTree.ScratchLength(steps));
+        if (value.Length != underlying.Length)
+            throw new ArgumentException($"Found {value.Length} values, expected {underlying.Length}.", nameof(value));
+        foreach (double price in underlying)
+            (terms with { Underlying = price }).Validate();
+        if (terms.Volatility == 0)
+        {
+            for (int i = 0; i < value.Length; i++)
+                value[i] = BinomialTree.WithoutVolatility(terms with { Underlying = underlying[i] });
+            return;
+        }
+
+        var weights = TreeWeights.Of(terms, steps);
+        TreeKernel.FillPowers(weights.Up, steps, scratch);
+        fixed (double* rows = scratch)
+        {
+            for (int i = 0; i < value.Length; i++)
+            {
+                (double price, double strike) = (terms.Side * underlying[i], terms.Side * terms.Strike);
+                value[i] = _fold(price, strike, weights.Rising, weights.Falling, steps, rows);
+            }
+        }
+    }
+
     /// <summary>Name of the variant.</summary>
     public override string ToString() => Name;
 
@@ -106,6 +148,7 @@ public sealed unsafe class OptionVariant
             SpotGreeks = &BlackKernel.Greeks<TLanes, SpotCarry>,
             ForwardImplied = &ImpliedKernel.Solve<TLanes, ForwardCarry>,
             SpotImplied = &ImpliedKernel.Solve<TLanes, SpotCarry>,
+            Fold = &TreeKernel.Fold<TLanes>,
         });
 
     private struct KernelSet
@@ -116,5 +159,6 @@ public sealed unsafe class OptionVariant
         public delegate*<OptionPointers, GreekPointers, int, int> SpotGreeks;
         public delegate*<OptionPointers, double*, double*, int, int> ForwardImplied;
         public delegate*<OptionPointers, double*, double*, int, int> SpotImplied;
+        public delegate*<double, double, double, double, int, double*, double> Fold;
     }
 }

@@ -1,3 +1,4 @@
+using FastMargin.Instruments;
 using FastMargin.Units;
 
 namespace FastMargin.Book;
@@ -17,6 +18,12 @@ internal interface IRequirements
     /// <summary>Time has gone on: writes the requirements that it moves.</summary>
     /// <param name="timeNs">Event time.</param>
     public void OnTime(long timeNs);
+
+    /// <summary>
+    /// A pool is about to hold an instrument that none has held whose requirement is computed here: its mark, and those
+    /// that its requirement follows, are to be noted as drivers.
+    /// </summary>
+    public void OnHeld(Instrument instrument);
 
     /// <summary>
     /// The requirement of a pool that has one, as exactly as its rule is stated; for several threads at once.

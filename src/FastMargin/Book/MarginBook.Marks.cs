@@ -243,6 +243,7 @@ public sealed partial class MarginBook
         _chains[(instrument.Id, table)] = chain;
         _chainsOfInstrument[instrument.Id] = [.. _chainsOfInstrument[instrument.Id], chain];
         _marks[instrument.Id].PlainRow = PlainRow(instrument.Id);
+        if (table == _byModel) Requirements!.OnHeld(instrument);
         WriteRows(chain);
         return chain;
     }

@@ -30,16 +30,17 @@ public sealed partial class MarginBook
     internal static MarginTable ByModel => _byModel;
 
     /// <summary>Lets requirements be computed elsewhere.</summary>
-    /// <param name="requirements">Who computes them.</param>
-    /// <param name="drivers">By instrument: true when its mark moves a requirement.</param>
-    internal void Attach(IRequirements requirements, bool[] drivers)
+    internal void Attach(IRequirements requirements)
     {
         Requirements = requirements;
-        _isDriver = drivers;
-        for (int i = 0; i < drivers.Length; i++)
-        {
-            if (drivers[i]) _marks[i].PlainRow = 0;
-        }
+        _isDriver = new bool[Universe.Instruments.Count];
+    }
+
+    /// <summary>The mark of an instrument moves a requirement from now on: <see cref="ChangedDrivers"/> has it.</summary>
+    internal void NoteDriver(int instrument)
+    {
+        _isDriver[instrument] = true;
+        _marks[instrument].PlainRow = 0;
     }
 
     /// <summary>True when a model computes the pool's requirement.</summary>

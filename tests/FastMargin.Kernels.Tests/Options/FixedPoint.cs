@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastMargin.Kernels.Options;
 
 namespace FastMargin.Kernels.Tests.Options;
 
@@ -19,6 +20,12 @@ internal sealed class FixedPoint(int bits)
         int shift = bits + exact.Exponent;
         return shift >= 0 ? exact.Mantissa << shift : exact.Mantissa >> -shift;
     }
+
+    public BigInteger From(DoubleDouble value) => From(value.High) + From(value.Low);
+
+    /// <summary>How far a found number is from the expected one, as a share of that.</summary>
+    public double Error(BigInteger expected, DoubleDouble found) =>
+        Math.Abs(ToDouble(From(found) - expected) / ToDouble(expected));
 
     public double ToDouble(BigInteger value)
     {

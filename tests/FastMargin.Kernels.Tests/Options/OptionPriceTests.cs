@@ -12,9 +12,9 @@ public sealed class OptionPriceTests
     public void Prices_agree_with_exact_arithmetic_to_twelve_digits_far_into_the_tails(bool isForward)
     {
         Random random = Seeds.Next();
-        var precise = new PreciseOption(new FixedPoint(1400));
+        var reference = new FixedPointOption(new FixedPoint(1400));
         OptionCase[] cases = [.. Enumerable.Range(0, 80).Select(_ => OptionBatch.Draw(random, isForward, 25))];
-        double worst = AssertPrices(precise, cases);
+        double worst = AssertPrices(reference, cases);
         TestContext.Current.TestOutputHelper?.WriteLine($"largest relative error {worst:E2}");
     }
 
@@ -24,16 +24,16 @@ public sealed class OptionPriceTests
     public void Prices_near_the_money_agree_with_exact_arithmetic(bool isForward)
     {
         Random random = Seeds.Next();
-        var precise = new PreciseOption(new FixedPoint(400));
+        var reference = new FixedPointOption(new FixedPoint(400));
         OptionCase[] cases = [.. Enumerable.Range(0, 600).Select(_ => OptionBatch.Draw(random, isForward, 4))];
-        double worst = AssertPrices(precise, cases);
+        double worst = AssertPrices(reference, cases);
         TestContext.Current.TestOutputHelper?.WriteLine($"largest relative error {worst:E2}");
     }
 
     [Fact]
     public void Prices_on_both_sides_of_the_series_agree_with_exact_arithmetic()
     {
-        var precise = new PreciseOption(new FixedPoint(600));
+        var reference = new FixedPointOption(new FixedPoint(600));
         var cases = new List<OptionCase>();
         foreach (double deviation in (double[])[0.19999, 0.2, 0.20001])
         {
@@ -41,7 +41,7 @@ public sealed class OptionPriceTests
                 cases.Add(new(true, h > 0, 100 * Math.Exp(h * deviation), 100, 1, deviation, 0, 0));
         }
 
-        AssertPrices(precise, [.. cases]);
+        AssertPrices(reference, [.. cases]);
     }
 
     [Theory]
@@ -87,13 +87,13 @@ public sealed class OptionPriceTests
         Assert.Equal(100, EuropeanOption.Price(terms with { IsCall = false }));
     }
 
-    private static double AssertPrices(PreciseOption precise, OptionCase[] cases)
+    private static double AssertPrices(FixedPointOption reference, OptionCase[] cases)
     {
         double[] prices = new OptionBatch(cases).Price(OptionVariants.Chosen);
         double worst = 0;
         for (int i = 0; i < cases.Length; i++)
         {
-            double expected = precise.Price(cases[i]);
+            double expected = reference.Price(cases[i]);
             double error = Math.Abs(prices[i] / expected - 1);
             Assert.True(error <= Tolerance, $"{cases[i]}: {expected:R} expected, {prices[i]:R}, {error:E2} off.");
             worst = Math.Max(worst, error);

@@ -48,7 +48,7 @@ public sealed class OptionVariantTests
     public void Greeks_are_the_slopes_that_exact_arithmetic_shows()
     {
         Random random = Seeds.Next();
-        var precise = new PreciseOption(new FixedPoint(500));
+        var reference = new FixedPointOption(new FixedPoint(500));
         foreach (bool isForward in (bool[])[true, false])
         {
             OptionCase[] cases = [.. Enumerable.Range(0, 30).Select(_ => OptionBatch.Draw(random, isForward, 3))];
@@ -57,12 +57,12 @@ public sealed class OptionVariantTests
             {
                 OptionCase c = cases[i];
                 double size = greeks[0][i] + (c.Underlying * Math.Abs(greeks[1][i]));
-                AssertNear(precise.Slope(c, 0), greeks[1][i], Math.Abs(greeks[1][i]), c);
-                AssertNear(precise.Curve(c, 0), greeks[2][i], greeks[2][i], c);
-                AssertNear(precise.Slope(c, 3), greeks[3][i], greeks[3][i], c);
+                AssertNear(reference.Slope(c, 0), greeks[1][i], Math.Abs(greeks[1][i]), c);
+                AssertNear(reference.Curve(c, 0), greeks[2][i], greeks[2][i], c);
+                AssertNear(reference.Slope(c, 3), greeks[3][i], greeks[3][i], c);
                 double decay = greeks[3][i] * c.Volatility / (2 * c.Years);
-                AssertNear(-precise.Slope(c, 2), greeks[4][i], decay + size, c);
-                AssertNear(precise.Slope(c, 4), greeks[5][i], c.Years * size, c);
+                AssertNear(-reference.Slope(c, 2), greeks[4][i], decay + size, c);
+                AssertNear(reference.Slope(c, 4), greeks[5][i], c.Years * size, c);
             }
         }
     }

@@ -83,7 +83,7 @@ public sealed record TimsPortfolio
     public double[] Losses()
     {
         double[] losses = new double[Grid.Count];
-        double[] scratch = new double[TreeSteps + 1];
+        double[] scratch = new double[BinomialTree.ScratchLength(TreeSteps)];
         // Sorted by what they are, so that the order in which legs are held never changes a bit.
         foreach (TimsLeg leg in Legs.OrderBy(l => l.Strike).ThenBy(l => l.IsCall).ThenBy(l => l.Quantity)
             .ThenBy(l => l.Price))
@@ -121,7 +121,7 @@ public sealed record TimsPortfolio
     private double Implied(in OptionTerms terms, double price, double[] scratch)
     {
         double? found = IsAmerican
-            ? BinomialTree.ImpliedVolatility(terms, price, scratch)
+            ? BinomialTree.ImpliedVolatility(terms, price, TreeSteps, scratch)
             : EuropeanOption.ImpliedVolatility(terms, price);
         if (found is { } volatility) return Math.Max(volatility, LeastVolatility);
         if (price <= Value(terms with { Volatility = Least(terms) }, scratch)) return Least(terms);
@@ -134,5 +134,5 @@ public sealed record TimsPortfolio
         : LeastVolatility;
 
     private double Value(in OptionTerms terms, double[] scratch) =>
-        IsAmerican ? BinomialTree.American(terms, scratch) : EuropeanOption.Price(terms);
+        IsAmerican ? BinomialTree.American(terms, TreeSteps, scratch) : EuropeanOption.Price(terms);
 }

@@ -50,9 +50,14 @@ public sealed class ModelDesk : IRequirements
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(sets);
         var desk = new ModelDesk(book, sets);
-        bool[] drivers = desk.FindDrivers();
-        book.Attach(desk, drivers);
+        book.Attach(desk);
         book.EnsureHolders();
+        foreach (Currency currency in book.Universe.Currencies)
+        {
+            // Pools that depend on a rate are known by currency, whatever they hold.
+            if (currency.FxInstrument is { } rate) book.NoteDriver(rate);
+        }
+
         foreach (RequirementSet set in sets.All) set.Model.Attach(book, sets.TimeNs);
         return desk;
     }
@@ -121,6 +126,16 @@ public sealed class ModelDesk : IRequirements
         WriteDue();
     }
 
+    void IRequirements.OnHeld(Instrument instrument)
+    {
+        if (!_sets.All.Any(set => set.Model.MovesWithMarks)) return;
+        AddFollower(instrument.Id, instrument.Id);
+        foreach (Instrument driver in _sets.All.SelectMany(set => set.Model.DriversOf(instrument)).Distinct())
+        {
+            AddFollower(driver.Id, instrument.Id);
+        }
+    }
+
     ExactRequirement IRequirements.Exact(int pool)
     {
         try
@@ -149,30 +164,10 @@ public sealed class ModelDesk : IRequirements
     int IRequirements.UnpricedInstrument(int pool) =>
         double.IsNaN(_book.RequirementOf(pool)) ? ((IRequirements)this).Exact(pool).UnpricedInstrument : -1;
 
-    /// <summary>By instrument: whether its mark moves a requirement; notes who follows it.</summary>
-    private bool[] FindDrivers()
+    private void AddFollower(int driver, int held)
     {
-        IReadOnlyList<Instrument> instruments = _book.Universe.Instruments;
-        bool[] drivers = new bool[instruments.Count];
-        foreach (Instrument held in instruments)
-        {
-            // A rate that moves is followed whoever holds what: pools that depend on it are known by currency.
-            drivers[held.Id] |= _book.CurrenciesOf(held.Id).Length > 0;
-            if (!held.CanBeHeld || !_sets.All.Any(set => set.Model.MovesWithMarks)) continue;
-            AddFollower(held.Id, held.Id);
-            foreach (Instrument driver in _sets.All.SelectMany(set => set.Model.DriversOf(held)).Distinct())
-            {
-                AddFollower(driver.Id, held.Id);
-            }
-        }
-
-        return drivers;
-
-        void AddFollower(int driver, int held)
-        {
-            drivers[driver] = true;
-            (_followers[driver] ??= []).Add(held);
-        }
+        (_followers[driver] ??= []).Add(held);
+        _book.NoteDriver(driver);
     }
 
     private void Follow(int driver)

@@ -1,14 +1,26 @@
 using System.Numerics;
+using FastMargin.Kernels.Options;
 
 namespace FastMargin.Kernels.Tests.Options;
 
 /// <summary>The textbook formulas of Black, Scholes and Merton in <see cref="FixedPoint"/>, from d1 and d2.</summary>
-internal sealed class PreciseOption(FixedPoint math)
+internal sealed class FixedPointOption(FixedPoint math)
 {
     /// <summary>The number after the point that a term is moved by to see a slope.</summary>
     private const int NudgeBits = 100;
 
     public double Price(in OptionCase c) => math.ToDouble(Price(Terms(c), c));
+
+    /// <summary>The worth of terms with more digits than a double, with all places there are.</summary>
+    public BigInteger Price(in PreciseTerms terms, bool isForward)
+    {
+        BigInteger[] exact =
+        [
+            math.From(terms.Underlying), math.From(terms.Strike), math.From(terms.Years), math.From(terms.Volatility),
+            math.From(terms.Rate), math.From(terms.Yield),
+        ];
+        return Price(exact, new OptionCase(isForward, terms.IsCall, 0, 0, 0, 0, 0, 0));
+    }
 
     /// <summary>The slope by a term, from the value a hair to each side.</summary>
     public double Slope(in OptionCase c, int term)
