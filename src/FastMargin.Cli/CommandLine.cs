@@ -85,6 +85,7 @@ public static class CommandLine
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),
             DevicesVerb.Create(host),
+            ModelsVerb.Create(host),
             ConvertVerb.Create(host),
             ImportVerb.Create(host),
         };

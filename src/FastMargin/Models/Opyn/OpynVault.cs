@@ -51,7 +51,7 @@ public sealed record OpynVault
     /// <summary>True when nothing is missing; decided exactly.</summary>
     public bool IsSufficient => Exact.Of(Collateral) >= ExactRequired;
 
-    private Rational ExactRequired
+    internal Rational ExactRequired
     {
         get
         {
