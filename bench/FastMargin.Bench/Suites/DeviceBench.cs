@@ -5,7 +5,7 @@ using FastMargin.Kernels;
 using FastMargin.Kernels.Memory;
 using FastMargin.OpenCL;
 
-namespace FastMargin.Bench;
+namespace FastMargin.Bench.Suites;
 
 /// <summary>
 /// A pass over every account of workload W1 with one price moved, on lanes of one and two threads and on each OpenCL
