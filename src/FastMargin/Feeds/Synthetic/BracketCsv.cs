@@ -58,7 +58,7 @@ public static class BracketCsv
         return order.Select(symbol => (symbol, rows[symbol]));
     }
 
-    /// <summary>A table with exact amounts, which the venue's must be within <see cref="AmountTolerance"/> of.</summary>
+    /// <summary>A table of exact amounts; the venue's must be within <see cref="AmountTolerance"/> of them.</summary>
     internal static MarginTable Table(string symbol, List<BracketRow> rows)
     {
         BracketRow[] withoutAmounts = [.. rows.Select(r => r with { Amount = null })];
