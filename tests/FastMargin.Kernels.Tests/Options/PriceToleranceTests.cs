@@ -203,8 +203,9 @@ public sealed class PriceToleranceTests
         double yield = 1.5 * (random.NextDouble() - 0.4);
         double strike = Between(random, 0.05, 1e5);
         double distance = Math.Clamp(away * deviation, -300, 300) - ((rate - yield) * years);
+        double volatility = deviation / Math.Sqrt(years);
         return PreciseTermsDraw.Next(random, new OptionTerms(
-            random.Next(2) == 0, strike * Math.Exp(distance), strike, years, deviation / Math.Sqrt(years), rate, yield));
+            random.Next(2) == 0, strike * Math.Exp(distance), strike, years, volatility, rate, yield));
     }
 
     // Volatility from the least the tree can follow, rates of either sign.
