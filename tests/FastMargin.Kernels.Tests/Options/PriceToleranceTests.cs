@@ -182,10 +182,11 @@ public sealed class PriceToleranceTests
         double least = isForward ? 1e-4 : 5e-3;
         double deviation = random.Next(2) == 0 ? least * (1 + random.NextDouble()) : Between(random, least, 10);
         double years = Between(random, 1e-4, 5);
-        double away = random.Next(2) == 0 ? 25 : 24 * random.NextDouble();
+        double away = random.Next(2) == 0 ? 20 : 20 * random.NextDouble();
         double distance = Math.Clamp(away * deviation, 0, 340) * (random.Next(2) == 0 ? 0.9999 : -0.9999);
-        double rate = 0.4999 * Math.Pow(random.NextDouble(), 0.2) * (random.Next(2) == 0 ? 1 : -1);
-        double yield = isForward ? 0 : (0.4999 - Math.Abs(rate)) * (random.Next(2) == 0 ? 1 : -1);
+        double most = 0.9999 * Math.Min(0.5, 25 * deviation);
+        double rate = most * Math.Pow(random.NextDouble(), 0.2) * (random.Next(2) == 0 ? 1 : -1);
+        double yield = isForward ? 0 : (most - Math.Abs(rate)) * (random.Next(2) == 0 ? 1 : -1);
         if (!isForward && random.Next(2) == 0) (rate, yield) = (yield, rate);
         double strike = Between(random, 0.05, 1e5);
         double underlying = strike * Math.Exp(distance - (isForward ? 0 : rate - yield));
@@ -202,8 +203,9 @@ public sealed class PriceToleranceTests
         double yield = 1.5 * (random.NextDouble() - 0.4);
         double strike = Between(random, 0.05, 1e5);
         double distance = Math.Clamp(away * deviation, -300, 300) - ((rate - yield) * years);
+        double volatility = deviation / Math.Sqrt(years);
         return PreciseTermsDraw.Next(random, new OptionTerms(
-            random.Next(2) == 0, strike * Math.Exp(distance), strike, years, deviation / Math.Sqrt(years), rate, yield));
+            random.Next(2) == 0, strike * Math.Exp(distance), strike, years, volatility, rate, yield));
     }
 
     // Volatility from the least the tree can follow, rates of either sign.
