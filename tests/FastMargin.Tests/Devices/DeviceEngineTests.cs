@@ -35,7 +35,6 @@ public abstract class DeviceEngineTests<T>
     public void A_level_made_wrong_is_found_by_the_device()
     {
         IBatchDevice device = DeviceUnderTest.Get<T>();
-        Assert.SkipWhen(device.Kind == BatchDeviceKind.Lanes, "lanes audit slice by slice");
         Seeds.ForEach(3, dice =>
         {
             using TwinBook twin = RandomBooks.Make(dice, accounts: 30).Book;

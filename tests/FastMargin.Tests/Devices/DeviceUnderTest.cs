@@ -15,16 +15,6 @@ public interface IDeviceUnderTest
     public static abstract IBatchDevice? Find();
 }
 
-/// <summary>The vector lanes as a device: they are always there.</summary>
-public sealed class LanesUnderTest : IDeviceUnderTest
-{
-    public static string Missing => "no lanes";
-
-    public static string RequiredBy => "FASTMARGIN_REQUIRE_LANES";
-
-    public static IBatchDevice? Find() => new LaneDevice(FastMargin.Kernels.SweepVariants.Chosen, threads: 2);
-}
-
 /// <summary>Gives a test its device.</summary>
 public static class DeviceUnderTest
 {
