@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 
 namespace FastMargin.Ilgpu;
 
-/// <summary>Turns what ILGPU throws into the error of a device that failed, with the device and what it was at.</summary>
+/// <summary>Turns what ILGPU throws into the error of a device that failed, with its name and what it was at.</summary>
 internal static class IlgpuCalls
 {
     /// <summary>Does something on a device.</summary>

@@ -6,8 +6,8 @@ using ILGPU.Runtime.OpenCL;
 namespace FastMargin.Ilgpu;
 
 /// <summary>
-/// The devices that ILGPU finds: CUDA, OpenCL with double precision and a generic address space (which ILGPU needs), and
-/// its own accelerator on the processor, meant for debugging.
+/// The devices that ILGPU finds: CUDA, OpenCL with double precision and a generic address space (which ILGPU needs),
+/// and its own accelerator on the processor, meant for debugging.
 /// </summary>
 public sealed class IlgpuDevices : IBatchDeviceSource
 {

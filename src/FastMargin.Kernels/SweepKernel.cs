@@ -48,7 +48,7 @@ internal static unsafe class SweepKernel
         }
     }
 
-    /// <summary>What a pool can lack at most: its requirement less its equity, and the bound of that difference.</summary>
+    /// <summary>What a pool can lack at most: its requirement less its equity, and that difference's bound.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double MostLacking<TLots>(in SlabColumns slab, int pool, double* table)
         where TLots : struct, ILots

@@ -1,6 +1,6 @@
 namespace FastMargin.Ilgpu.Tests;
 
-/// <summary>Stands for the tests of the devices in a build without the package, so that they are missed by name.</summary>
+/// <summary>Stands for the devices' tests in a build without the package, so that they are missed by name.</summary>
 public sealed class IlgpuAbsentTests
 {
     private const string Why = "ILGPU package absent: build with -p:EnableIlgpu=true where it can be restored";

@@ -62,6 +62,6 @@ internal static class PoolBody
         return settled == pool.Thresholds ? reached : PoolValue.Undecided;
     }
 
-    /// <summary>Certainly not negative: above the bound, or where the bound is zero, and all exact, not below zero.</summary>
+    // Above the bound a distance is certainly not negative. Where the bound is zero everything is exact.
     private static bool IsReached(double distance, double bound) => bound == 0 ? distance >= 0 : distance > bound;
 }

@@ -20,7 +20,7 @@ internal static class ExactMargin
     /// <summary>Evaluates a pool at the book's marks.</summary>
     public static ExactValue Evaluate(MarginBook book, int pool) => Evaluate(book, pool, default);
 
-    /// <summary>Evaluates a pool at marks in steps by instrument, 0 for none; at the book's where there are none.</summary>
+    /// <summary>Evaluates a pool at marks in steps by instrument, 0 for none; without any, at the book's.</summary>
     public static ExactValue Evaluate(MarginBook book, int pool, ReadOnlySpan<long> steps)
     {
         var marks = new ExactMarks(book, steps);

@@ -37,7 +37,8 @@ public sealed class StressVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         File.WriteAllText(file, "shock,target,move\ncrash,*,-0.6\nup,BTC*,0.5\ncrash,fx:BTC,-0.1\n");
         JsonElement json = Stress(file, "--worst", "3", "--format", "json").Json;
         Assert.Equal(
-            ["crash", "up"], json.GetProperty("shocks").EnumerateArray().Select(s => s.GetProperty("shock").GetString()));
+            ["crash", "up"],
+            json.GetProperty("shocks").EnumerateArray().Select(s => s.GetProperty("shock").GetString()));
         double[] excess =
         [
             .. json.GetProperty("worst").EnumerateArray()

@@ -97,7 +97,8 @@ internal sealed unsafe class ShockBatch : IDisposable
             double price = _prices[shock][instrument];
             (low, high) = (Math.Min(low, price), Math.Max(high, price));
             TableRow* first = _rows.Start + ((long)shock * _book.RowCount) + chain.FirstRow;
-            chain.Write(price, _fx[shock][chain.Instrument.SettleCurrency], new Span<double>(first, 2 * chain.Brackets));
+            var rows = new Span<double>(first, 2 * chain.Brackets);
+            chain.Write(price, _fx[shock][chain.Instrument.SettleCurrency], rows);
         }
 
         for (int k = 0; k < chain.Brackets; k++) NoteRange(chain, k, low, high);

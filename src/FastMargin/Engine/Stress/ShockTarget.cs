@@ -10,8 +10,8 @@ public static class ShockTarget
     public const string RatePrefix = "fx:";
 
     /// <summary>
-    /// The instruments of a target: the one of that symbol; else of <c>fx:CODE</c> the one whose mark is the rate of the
-    /// currency; else, where the target has a <c>*</c> (any characters) or <c>?</c> (one), all whose symbol fits.
+    /// The instruments of a target: the one of that symbol; else of <c>fx:CODE</c> the one whose mark is the rate of
+    /// the currency; else, where the target has a <c>*</c> (any characters) or <c>?</c> (one), all whose symbol fits.
     /// </summary>
     /// <param name="universe">Instruments and currencies.</param>
     /// <param name="target">The target; <c>*</c> is every instrument.</param>

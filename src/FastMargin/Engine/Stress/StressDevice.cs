@@ -4,8 +4,8 @@ using FastMargin.Kernels;
 namespace FastMargin.Engine.Stress;
 
 /// <summary>
-/// A whole book on a device, shock after shock: copies of the slabs stay there, and what goes up for a shock is its rows
-/// and the groups of pools that change a bracket or hold a currency that moves. Rungs that changed come back; what
+/// A whole book on a device, shock after shock: copies of the slabs stay there, and what goes up for a shock is its
+/// rows and the groups of pools that change a bracket or hold a currency that moves. Rungs that changed come back; what
 /// deficient pools lack is worked out here, from the copies, so nothing of a result depends on the device.
 /// </summary>
 internal sealed class StressDevice : IDisposable

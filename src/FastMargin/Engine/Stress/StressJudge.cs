@@ -15,8 +15,8 @@ internal sealed class StressJudge(MarginBook book, bool isStrict)
     private readonly Rate[] _exactRequirement = [Rate.One];
 
     /// <summary>
-    /// The fact <c>E &lt; MM</c> (or <c>≤</c>) of a pool all of whose marks are there: at marks in steps, or where there
-    /// are none at those of the book, as pools under a margin model need it.
+    /// The fact <c>E &lt; MM</c> (or <c>≤</c>) of a pool all of whose marks are there: at marks in steps, or where
+    /// there are none at those of the book, as pools under a margin model need it.
     /// </summary>
     public bool IsDeficient(int pool, ReadOnlySpan<long> steps)
     {
@@ -52,7 +52,8 @@ internal sealed class StressJudge(MarginBook book, bool isStrict)
         catch (OverflowException)
         {
             string name = $"{book.AccountName(book.AccountOf(pool))}, pool {book.PoolName(pool)},";
-            throw new DataException($"{name} with amounts beyond 1.7e20 under shock {shock.Name}", "amounts below that");
+            throw new DataException(
+                $"{name} with amounts beyond 1.7e20 under shock {shock.Name}", "amounts below that");
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed record StressResult
 
     /// <summary>
     /// Sum of what deficient pools lack, base currency, rounded against the accounts:
-    /// <code>Σ ⌈(MM − E + B)·10^8⌉ / 10^8      B: what rounding can have taken from MM − E, by the kernel's own bound</code>
+    /// <code>Σ ⌈(MM − E + B)·10^8⌉ / 10^8      B: the kernel's bound of what rounding has taken</code>
     /// Never below the exact sum; added up in whole numbers, so it is the same on any width and number of threads.
     /// </summary>
     public required Money Shortfall { get; init; }

@@ -51,7 +51,8 @@ public sealed class BookStressTests
     [Fact]
     public void Pieces_and_batches_of_a_large_book_add_up_to_what_one_shock_gives()
     {
-        using MarginBook book = BookGenerator.Generate(new BookRecipe { Market = EmbeddedMarket.Create(), Accounts = 20_000, Seed = 5 });
+        using MarginBook book = BookGenerator.Generate(
+            new BookRecipe { Market = EmbeddedMarket.Create(), Accounts = 20_000, Seed = 5 });
         Shock[] shocks = [.. Enumerable.Range(0, 300).Select(k => All(book, $"0.{k:000}", k % 2 == 0))];
         EngineOptions options = _plain with { Threads = 2 };
         IReadOnlyList<StressResult> results = BookStress.Run(book, shocks, options, Worst);
@@ -84,7 +85,7 @@ public sealed class BookStressTests
     [Fact]
     public void The_book_is_left_as_it_was()
     {
-        StressScene scene = StressScene.Make(new Dice(3), accounts: 20, shocks: 6);
+        StressScene scene = StressScene.Make(new Dice(3), accounts: 20, shocks: 6, mayBeModelled: false);
         using TwinBook twin = scene.Book;
         using MarginBook before = twin.Rebuild(new Dice(4), marksFirst: true);
         _ = BookStress.Run(twin.Product, scene.Shocks, _plain, Worst);

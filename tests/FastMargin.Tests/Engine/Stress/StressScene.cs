@@ -24,7 +24,7 @@ internal sealed class StressScene
 
     public IReadOnlyList<Shock> Shocks => _shocks;
 
-    public static StressScene Make(Dice dice, int accounts, int shocks)
+    public static StressScene Make(Dice dice, int accounts, int shocks, bool mayBeModelled = true)
     {
         var scene = new StressScene(dice, RandomBooks.Make(dice, accounts));
         for (int i = dice.OneOf(0, 40); i > 0; i--) scene._random.Edit();
@@ -35,7 +35,7 @@ internal sealed class StressScene
 
         scene.DropHuge();
         foreach (OracleInstrument of in scene.Book.Oracle.Instruments) scene._base[of] = StepsOf(of);
-        if (dice.Chance(0.3)) scene.ModelTables();
+        if (mayBeModelled && dice.Chance(0.3)) scene.ModelTables();
         for (int k = 0; k < shocks; k++) scene.AddShock($"shock {k}");
         for (int k = 0; k < shocks; k++) scene.PinAfter(k);
         return scene;
@@ -86,7 +86,8 @@ internal sealed class StressScene
     }
 
     private static string Text(StressResult result) =>
-        $"{result.Deficient} deficient, {result.Unknown} unknown, {result.Shortfall}: {string.Join(", ", result.Worst)}";
+        $"{result.Deficient} deficient, {result.Unknown} unknown, {result.Shortfall}: "
+        + string.Join(", ", result.Worst);
 
     /// <summary>Has half of the accounts margined by the rule that reads their margin tables.</summary>
     private void ModelTables()

@@ -12,7 +12,8 @@ internal sealed class StressTestDevice(int failingPass) : IBatchDevice
 
     public BatchDeviceKind Kind => BatchDeviceKind.Accelerator;
 
-    public IBatchPass Open() => new Pass(new LaneDevice(SweepVariants.ByName("scalar"), threads: 1).Open(), failingPass);
+    public IBatchPass Open() =>
+        new Pass(new LaneDevice(SweepVariants.ByName("scalar"), threads: 1).Open(), failingPass);
 
     private sealed class Pass(IBatchPass lanes, int failing) : IBatchPass
     {
