@@ -59,6 +59,13 @@ internal static class ModelsVerb
     private static Report ReportOf(IReadOnlyList<MarginRuleInfo> rules, ReportFormat format, bool isOne)
     {
         var report = new Report();
+        if (format == ReportFormat.Table)
+        {
+            if (isOne) One(report, rules[0]);
+            else Short(report, rules);
+            return report;
+        }
+
         bool isNested = format == ReportFormat.Json;
         ReportTable table = report.AddTable(
             "rules", "margin rules", isNested ? [.. _rule, new("parameters", "parameters")] : _rule);
@@ -68,8 +75,24 @@ internal static class ModelsVerb
             table.Add(isNested ? [.. cells, Parameters(new("parameters", "parameters", _parameter), rule)] : cells);
         }
 
-        if (isOne && !isNested) Parameters(report.AddTable("parameters", "parameters", _parameter), rules[0]);
         return report;
+    }
+
+    private static void Short(Report report, IReadOnlyList<MarginRuleInfo> rules)
+    {
+        ReportTable table = report.AddTable("rules", "margin rules", _rule[0], _rule[1], _rule[2], _rule[4]);
+        foreach (MarginRuleInfo rule in rules) table.Add(rule.Name, rule.IsExact, rule.IsConcave, rule.Summary);
+    }
+
+    private static void One(Report report, MarginRuleInfo rule)
+    {
+        report.Add("name", "rule", rule.Name);
+        report.Add("summary", "computes", rule.Summary);
+        report.Add("source", "source", rule.Source);
+        report.Add("exact", "exact", rule.IsExact);
+        report.Add("concave", "concave", rule.IsConcave);
+        report.Add("kernel", "kernel", rule.Kernel);
+        Parameters(report.AddTable("parameters", "parameters", _parameter), rule);
     }
 
     private static ReportTable Parameters(ReportTable table, MarginRuleInfo rule)

@@ -30,6 +30,7 @@ public sealed class ModelsVerbTests
         Assert.All(MarginRules.All, rule => Assert.Contains(rule.Name, all, StringComparison.Ordinal));
         string one = CliRun.Of("models", "--rule", "dydx-v4").Expect(ExitCode.Ok).Out;
         Assert.Contains("maintenanceFractionPpm", one, StringComparison.Ordinal);
+        Assert.Contains("v4-chain", one, StringComparison.Ordinal);
         Assert.DoesNotContain("brackets", one, StringComparison.Ordinal);
     }
 

@@ -46,8 +46,8 @@ internal sealed class DydxModel : ExcessModel
             new("markets.*.tier", "text", "a name in tiers", "", "the liquidity tier"),
             new("markets.*.atomicResolution", "whole number", "-18 to 18", "",
                 "a base quantum is 10^this of the underlying; lots are whole numbers of it"),
-            new("markets.*.priceExponent", "whole number", "-18 to 18", "",
-                "a price of the chain is a whole number of 10^this; so is the mark step"),
+            new("markets.*.priceExponent", "whole number", "-18 to 18", "-18",
+                "a price of the chain is a whole number of 10^this; so must the mark step be"),
             new("markets.*.openInterestQuantums", "whole number", "0 to 9223372036854775807", "0",
                 "open interest in base quantums"),
         ],
@@ -130,7 +130,7 @@ internal sealed class DydxModel : ExcessModel
         var made = new Market(
             market.Choice("tier", known),
             (int)market.Whole("atomicResolution", -18, 18),
-            (int)market.Whole("priceExponent", -18, 18),
+            (int)market.Whole("priceExponent", -18, 18, -18),
             market.Whole("openInterestQuantums", 0, long.MaxValue, 0));
         Rational unit = Rational.FromAtto(instrument.Lot.Atto) * Rational.FromAtto(instrument.Multiplier.Atto);
         if (!IsWhole(unit / made.BaseQuantum))

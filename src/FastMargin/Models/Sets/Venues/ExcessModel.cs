@@ -8,7 +8,8 @@ namespace FastMargin.Models.Sets.Venues;
 /// A venue's rule that weighs collateral and profit its own way, and flags an account by what is left. The engine's
 /// equity stays the book's, so what the weights take away is part of the requirement:
 /// <code>
-/// E  = the book's equity: balances and profit, unweighted          X = the venue's excess: weighted, less its requirement
+/// E  = the book's equity: balances and profit, unweighted
+/// X  = the venue's excess: what it weighs them at, less its requirement
 /// MM = max(0, E − X at maintenance)                                IM = max(0, E − X at opening)
 /// E − MM = min(E, X): below zero exactly when X is, or E
 /// </code>
@@ -58,7 +59,7 @@ internal abstract class ExcessModel : ExactMarginModel
     /// <summary>The rule's name.</summary>
     protected abstract string Name { get; }
 
-    /// <summary>The first instrument, by id, whose mark is missing, of those that the rule needs; -1 when none.</summary>
+    /// <summary>The first instrument, by id, that the rule needs and that has no mark; -1 when none.</summary>
     protected virtual int Unpriced(in ModelPool pool)
     {
         (int position, int balance) = (pool.UnpricedInstrument, pool.UnpricedBalance);

@@ -45,7 +45,8 @@ internal sealed class MangoModel : ExcessModel
             new("tokens.*.totalBorrows", "exact decimal", "0 to 1e20", "0", "borrows of all, in the token"),
             new("markets", "object", "", "", "perpetuals by symbol of a linear instrument"),
             new("markets.*.initBaseAssetWeight", "exact decimal", "0 to 1", "", "of a long, to open"),
-            new("markets.*.maintBaseAssetWeight", "exact decimal", "initBaseAssetWeight to 1", "", "of a long, to keep"),
+            new("markets.*.maintBaseAssetWeight", "exact decimal", "initBaseAssetWeight to 1", "",
+                "of a long, to keep"),
             new("markets.*.initBaseLiabWeight", "exact decimal", "1 to 10", "", "of a short, to open"),
             new("markets.*.maintBaseLiabWeight", "exact decimal", "1 to initBaseLiabWeight", "", "of a short, to keep"),
             new("markets.*.initOverallAssetWeight", "exact decimal", "0 to 1", "1", "of a profit, to open"),
@@ -99,7 +100,8 @@ internal sealed class MangoModel : ExcessModel
         foreach (MangoToken token in health.Tokens)
         {
             Rational balance = Models.Exact.Of(token.Balance);
-            foreach (MangoPerp perp in health.Perps.Where(p => p.SettleToken == token.Name)) balance += perp.HealthProfit;
+            IEnumerable<MangoPerp> settled = health.Perps.Where(perp => perp.SettleToken == token.Name);
+            foreach (MangoPerp perp in settled) balance += perp.HealthProfit;
             lines.Add(new ExplainLine(
                 token.Name, ExactText.Down(token.HealthOf(balance)), "base currency",
                 $"{ExactText.Down(balance)} tokens, weighted"));

@@ -3,7 +3,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Models.Sets.Venues;
 
-/// <summary>What a set says of each market, by the symbols of linear instruments that settle in base currency.</summary>
+/// <summary>What a set says of each market, by symbol of a linear instrument that settles in base currency.</summary>
 internal sealed class MarketMap<T>
     where T : class
 {

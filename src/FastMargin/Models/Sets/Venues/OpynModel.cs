@@ -5,8 +5,8 @@ using FastMargin.Units;
 namespace FastMargin.Models.Sets.Venues;
 
 /// <summary>
-/// Vaults of Opyn's Gamma protocol before expiry (<see cref="OpynVault"/>): options of one right, underlying and expiry,
-/// at most one series short and one long; what can be lost at most is put up in full, cash for puts, coins for calls.
+/// Vaults of Opyn's Gamma protocol before expiry (<see cref="OpynVault"/>): options of one right, underlying and
+/// expiry, at most one series short and one long; what can be lost at most is put up, cash for puts, coins for calls.
 /// <code>
 /// X  = collateral − Σ required(puts) − Σ required(calls)·spot          spot: the mark of the underlying
 /// MM = max(0, E − X) = max(0, required + Σ market value of the options)
@@ -71,7 +71,7 @@ internal sealed class OpynModel : ExcessModel
         return lines;
     }
 
-    private static IReadOnlyList<Vault> VaultsOf(in ModelPool pool)
+    private static List<Vault> VaultsOf(in ModelPool pool)
     {
         var legs = new Dictionary<(int Underlying, long ExpiryNs, bool IsCall), List<NetPosition>>();
         foreach (NetPosition position in NetPosition.Of(pool))

@@ -1,5 +1,3 @@
-using FastMargin.Instruments;
-
 namespace FastMargin.Models.Sets.Venues;
 
 /// <summary>Rules of venues.</summary>

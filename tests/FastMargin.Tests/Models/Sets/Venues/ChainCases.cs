@@ -23,7 +23,8 @@ internal static class ChainCases
             "BTC": { "tier": "large", "atomicResolution": -10, "priceExponent": -5 },
             "ETH": { "tier": "small", "atomicResolution": -6, "priceExponent": -4, "openInterestQuantums": 500000 } } }
         """,
-        VenueMarket.Linear, ["USD"], (account, marks) => Quote(DydxExcess(account, marks, r => r.MaintenanceRequirement)))
+        VenueMarket.Linear, ["USD"],
+        (account, marks) => Quote(DydxExcess(account, marks, r => r.MaintenanceRequirement)))
     {
         Available = (account, marks) => Quote(DydxExcess(account, marks, r => r.InitialRequirement)),
     };

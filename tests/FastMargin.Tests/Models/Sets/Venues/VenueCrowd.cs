@@ -129,9 +129,12 @@ internal sealed class VenueCrowd : IDisposable
         }
     }
 
-    private static Price Entry(Dice dice, string symbol) => Price.FromSteps(
-        Math.Max(1, (long)((long)(VenueMarket.StartOf(symbol).Atto / VenueMarket.StepOf(symbol).Atto) * dice.Real(0.9, 1.1))),
-        VenueMarket.StepOf(symbol));
+    private static Price Entry(Dice dice, string symbol)
+    {
+        Price step = VenueMarket.StepOf(symbol);
+        long steps = (long)(VenueMarket.StartOf(symbol).Atto / step.Atto);
+        return Price.FromSteps(Math.Max(1, (long)(steps * dice.Real(0.9, 1.1))), step);
+    }
 
     private static Money Cents(Dice dice, long low, long high) =>
         Money.FromDecimal(decimal.Round((decimal)dice.Real(low, high) / 100m, 6));
