@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace FastMargin.Cli.Tests.Verbs;
 
 /// <summary>
-/// A folder made by hand, with an option and requirement sets, through every verb; the numbers are worked out beside it.
+/// A folder made by hand, with an option and requirement sets, through every verb; its numbers are worked out here.
 /// </summary>
 public sealed class ModelFolderTests : IDisposable
 {

@@ -10,7 +10,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Tests.Models;
 
-/// <summary>Every line of an explanation adds up, and what it ends with is what the engine and the oracle say.</summary>
+/// <summary>Every line of an explanation adds up, and it ends with what the engine and the oracle say.</summary>
 public sealed class PoolExplanationTests
 {
     [Fact]
