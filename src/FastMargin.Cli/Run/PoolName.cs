@@ -16,7 +16,8 @@ internal static class PoolName
         if (book.FindAccount(name) is >= 0 and var whole) return book.CrossPool(whole);
         int account = -1;
         int at = -1;
-        for (int slash = name.IndexOf('/'); slash > 0; slash = name.IndexOf('/', slash + 1))
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        for (; slash > 0; slash = name.IndexOf('/', slash + 1))
         {
             int owner = book.FindAccount(name[..slash]);
             if (owner < 0) continue;
@@ -40,7 +41,7 @@ internal static class PoolName
 
     private static string Near(MarginBook book, string name)
     {
-        int slash = name.IndexOf('/');
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
         string wanted = slash < 0 ? name : name[..slash];
         // The queue gives up its smallest key first: that is the farthest of those kept.
         var order = Comparer<(int Distance, string Name)>.Create((a, b) => a.Distance != b.Distance

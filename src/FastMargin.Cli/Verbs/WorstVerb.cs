@@ -108,7 +108,8 @@ internal sealed class WorstVerb
         string currency = RunReport.BaseCode(engine.Book);
         string what = by.ToString().ToLowerInvariant();
         ReportTable table = report.AddTable(
-            "pools", $"the worst by {what} after input {engine.Sequence}, in {currency}{LeftOut(engine, by)}", _columns);
+            "pools", $"the worst by {what} after input {engine.Sequence}, in {currency}{LeftOut(engine, by)}",
+            _columns);
         var exactly = new ReportOptions { IsStrict = engine.Options.IsStrict, WithLiquidationPrices = true };
         foreach (PoolStanding worst in engine.Worst(count, by))
         {

@@ -45,8 +45,8 @@ public sealed partial class MarginEngine
     }
 
     /// <summary>
-    /// A hash of marks, levels, balances, positions and what margin models ask for: equal in all modes and widths and on
-    /// every replay. It looks at the whole book.
+    /// A hash of marks, levels, balances, positions and what margin models ask for: equal in all modes and widths and
+    /// on every replay. It looks at the whole book.
     /// </summary>
     public ulong StateHash() => Engine.StateHash.Of(Book, _levels);
 

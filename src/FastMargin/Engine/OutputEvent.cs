@@ -42,8 +42,8 @@ public enum OutputKind : byte
     Refused = 10,
 
     /// <summary>
-    /// The self-audit found a level that is not what the positions say, or where both levels are the same, a requirement
-    /// in the book that is not what the pool's margin model says.
+    /// The self-audit found a level that is not what the positions say, or where both levels are the same, a
+    /// requirement in the book that is not what the pool's margin model says.
     /// </summary>
     AuditAlarm = 11,
 

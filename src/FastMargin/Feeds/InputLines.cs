@@ -24,7 +24,7 @@ public sealed class InputLines : IDisposable
         _line = new InputLine(engine.Book.Universe, _names, engine.Shelf);
     }
 
-    /// <summary>Lines that were no input so far: no engine sees them, so that none has a number in its sequence.</summary>
+    /// <summary>Lines that were no input so far: no engine sees them, and none has a number.</summary>
     public long BadLines { get; private set; }
 
     /// <summary>Told of each of them.</summary>

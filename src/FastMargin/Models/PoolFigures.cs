@@ -17,10 +17,8 @@ internal sealed class PoolFigures
     {
         (_book, _pool) = (book, pool);
         _home = book.Universe.Currencies[book.Universe.BaseCurrency].Code;
-        _positions =
-        [
-            .. Enumerable.Range(0, book.PositionsOf(pool)).Select(i => new PositionFigures(book, book.Position(pool, i))),
-        ];
+        IEnumerable<int> held = Enumerable.Range(0, book.PositionsOf(pool));
+        _positions = [.. held.Select(i => new PositionFigures(book, book.Position(pool, i)))];
         Equity = MakeEquity();
         Maintenance = Requirement("maintenance", isInitial: false);
         Initial = Requirement("initial", isInitial: true);

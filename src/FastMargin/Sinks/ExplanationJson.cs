@@ -6,8 +6,8 @@ using FastMargin.Models.Sets;
 namespace FastMargin.Sinks;
 
 /// <summary>
-/// An explanation as JSON, described in docs/explain.md. Numbers are texts: they are exact, and a reader's doubles would
-/// not be. The same explanation gives the same bytes.
+/// An explanation as JSON, described in docs/explain.md. Numbers are texts: they are exact, and a reader's doubles
+/// would not be. The same explanation gives the same bytes.
 /// </summary>
 public static class ExplanationJson
 {

@@ -84,7 +84,7 @@ public sealed class ModelInputsTests
     public void A_book_that_began_without_models_has_none_to_choose_from()
     {
         using TwinBook twin = RandomBooks.Make(new Dice(3), accounts: 2).Book;
-        using var engine = new MarginEngine(twin.Product);
+        using var engine = new MarginEngine(twin.Product, new EngineOptions { Profiles = TwinProfiles.Product });
         int account = twin.Oracle.Accounts[0].Id;
         Refused(RefusalReason.UnknownModel, Choose(engine, account, "tables"));
         Refused(RefusalReason.BadModels, Replace(engine, Two));
@@ -122,7 +122,8 @@ public sealed class ModelInputsTests
             OracleAccount account = twin.Oracle.Accounts.First(a => a.Pools[0].Positions.Count > 0);
             ModelDesk.Open(twin.Product, RequirementSets.Parse(Two, twin.Product.Universe));
             twin.Product.SetBalance(account.Pools[0].Id, twin.Product.Universe.BaseCurrency, Money.Parse("1e15"));
-            using var engine = new MarginEngine(twin.Product, new EngineOptions { Mode = mode });
+            var options = new EngineOptions { Mode = mode, Profiles = TwinProfiles.Product };
+            using var engine = new MarginEngine(twin.Product, options);
             check(engine, account.Id);
         }
     }

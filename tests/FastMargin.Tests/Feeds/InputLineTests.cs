@@ -155,7 +155,8 @@ public sealed class InputLineTests : IDisposable
             Assert.Null(model.Name);
         }
 
-        InputEvent sets = Parse("{'kind':'models','time_ns':5,'models':{ 'sets': {'a' : {'rule':'brackets'}} },'seq':3}");
+        InputEvent sets = Parse(
+            "{'kind':'models','time_ns':5,'models':{ 'sets': {'a' : {'rule':'brackets'}} },'seq':3}");
         Assert.True(_shelf.TryGet(sets.Other, out ModelsText? text));
         Assert.Equal("{ 'sets': {'a' : {'rule':'brackets'}} }".Replace('\'', '"'), text.Json);
         Assert.Equal((InputKind.Models, 5L, 3L), (sets.Kind, sets.TimeNs, sets.FeedSequence));

@@ -10,7 +10,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Tests.Models;
 
-/// <summary>Every line of an explanation adds up, and what it ends with is what the engine and the oracle say.</summary>
+/// <summary>Every line of an explanation adds up, and it ends with what the engine and the oracle say.</summary>
 public sealed class PoolExplanationTests
 {
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PoolExplanationTests
         MarginBook book = twin.Product;
         OraclePool pool = twin.Oracle.Pools.First(
             p => p.Positions.Select(h => h.Instrument).Distinct().Count() > 2 && p.Balances.Count > 0);
-        using var engine = new MarginEngine(book);
+        using var engine = new MarginEngine(book, new EngineOptions { Profiles = TwinProfiles.Product });
         OracleInstrument gone = pool.Positions[1].Instrument;
         engine.On(InputEvent.Mark(gone.Id, 0, 10));
         var read = new ReadExplanation(ExplanationJson.Of(engine.Explain(pool.Id)));
@@ -90,6 +90,7 @@ public sealed class PoolExplanationTests
             var rule = new MarkRule { OnGap = MarkTreatment.Conservative, Bound = Rate.Parse("0.03") };
             var options = new EngineOptions
             {
+                Profiles = TwinProfiles.Product,
                 Marks = new MarkOptions { BySymbol = doubtful.ToDictionary(i => i.Symbol, _ => rule) },
             };
             using var engine = new MarginEngine(book, options);
@@ -110,7 +111,7 @@ public sealed class PoolExplanationTests
         Seeds.ForEach(20, dice =>
         {
             using TwinBook twin = RandomBooks.Make(dice, accounts: 6).Book;
-            using var engine = new MarginEngine(twin.Product);
+            using var engine = new MarginEngine(twin.Product, new EngineOptions { Profiles = TwinProfiles.Product });
             foreach (OraclePool pool in twin.Oracle.Pools)
             {
                 if (OracleMargin.Evaluate(twin.Oracle, pool) is not { } value) continue;
@@ -143,7 +144,8 @@ public sealed class PoolExplanationTests
         RandomBooks random = RandomBooks.Make(dice, accounts: 4);
         using TwinBook twin = random.Book;
         TableModels.Open(twin.Product, assignsHalf: true);
-        using var engine = new MarginEngine(twin.Product, new EngineOptions { Mode = mode });
+        var options = new EngineOptions { Mode = mode, Profiles = TwinProfiles.Product };
+        using var engine = new MarginEngine(twin.Product, options);
         var inputs = new RandomInputs(dice, random);
         var said = new List<string>();
         for (int i = 0; i < 40; i++)

@@ -41,7 +41,8 @@ public sealed class ExactTextTests
     public void The_text_is_the_number_or_the_next_decimal_on_the_side_asked_for() => Seeds.ForEach(2_000, dice =>
     {
         BigInteger above = dice.Below(1 << 30) - (1 << 29);
-        BigInteger below = BigInteger.Pow(2, dice.Below(60)) * BigInteger.Pow(5, dice.Below(60)) * dice.OneOf(1, 1, 3, 7);
+        BigInteger below =
+            BigInteger.Pow(2, dice.Below(60)) * BigInteger.Pow(5, dice.Below(60)) * dice.OneOf(1, 1, 3, 7);
         var value = new Rational(above, below);
         var exact = new Fraction(above, below);
         bool isUp = dice.Chance(0.5);
