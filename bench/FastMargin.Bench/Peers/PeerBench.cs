@@ -1,8 +1,6 @@
 using FastMargin.Bench.Matrix;
 using FastMargin.Bench.Results;
 using FastMargin.Bench.Suites;
-using FastMargin.Book;
-using FastMargin.Engine;
 using FastMargin.Feeds.Synthetic;
 using FastMargin.Ring;
 
@@ -32,8 +30,8 @@ public static class PeerBench
             command,
             "Medians of rounds in which all of a group take turns; `times FastMargin` is a peer's time over "
             + "FastMargin's. Sweeps of one group work on the same memory, in the width that is chosen by default "
-            + "unless it is named; the twin gives the same bits. `reading as many bytes` is what the machine needs only to "
-            + "read as much as the layout takes and gives. Every result is checked first.");
+            + "unless it is named; the twin gives the same bits. `reading as many bytes` is what the machine needs "
+            + "only to read as much as the layout takes and gives. Every result is checked first.");
         using NativePeers? native = library.Length > 0 ? new NativePeers(library) : null;
         if (native is null) leftOut("the C++ peers: no library was given (bench/peers/run.sh builds it)");
         int[] threads = [.. new[] { 1, Math.Min(2, Environment.ProcessorCount) }.Distinct()];
