@@ -48,11 +48,12 @@ internal sealed class EngineFlags
         });
     }
 
-    public void AddTo(Command command, bool withMode = true, bool withDevice = false)
+    public void AddTo(
+        Command command, bool withMode = true, bool withThreads = false, bool withDevice = false)
     {
         if (withMode) command.Options.Add(_mode);
         command.Options.Add(_width);
-        if (withMode) command.Options.Add(_threads);
+        if (withMode || withThreads) command.Options.Add(_threads);
         if (withMode || withDevice) command.Options.Add(_device);
         command.Options.Add(_config);
     }
