@@ -11,7 +11,7 @@ public sealed class OpenClUnderTest : IDeviceUnderTest
 
     public static string RequiredBy => "FASTMARGIN_REQUIRE_OPENCL";
 
-    public static IBatchDevice? Find() => new OpenClDevices().Find().FirstOrDefault();
+    public static IBatchDevice? Find() => new OpenClDevices().Find() is [IBatchDevice first, ..] ? first : null;
 }
 
 /// <summary>The same device with rows in local memory, as a graphics processor has them.</summary>

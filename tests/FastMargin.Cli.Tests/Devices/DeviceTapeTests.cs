@@ -16,10 +16,8 @@ public abstract class DeviceTapeTests<T>
     // Rows of each file: a pass of the device for each mark of them, and for all files.
     private const int Rows = 1500;
 
-    public static TheoryData<string> TickFiles => OutsideData.TickNames;
-
     [Theory]
-    [MemberData(nameof(TickFiles), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(OutsideData.TickNames), MemberType = typeof(OutsideData), DisableDiscoveryEnumeration = true)]
     public void Real_ticks_give_the_same_bytes_with_the_device_as_evaluator_and_as_auditor(string file)
     {
         OutsideData.SkipUnlessPresent();

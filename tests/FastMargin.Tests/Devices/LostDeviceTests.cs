@@ -83,7 +83,7 @@ public sealed class LostDeviceTests
         Assert.Throws<DataException>(() => RuntimeFile.Parse("""{ "device": "" }"""u8, "runtime.json"));
     }
 
-    private static EngineOptions Options(IBatchDevice device) =>
+    private static EngineOptions Options(LossyLanes device) =>
         new() { Mode = EvaluationMode.Sweep, Device = device.Name, Devices = [device] };
 
     private static long[] Lost(MarginEngine engine, long timeNs) =>
