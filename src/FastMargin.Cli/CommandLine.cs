@@ -80,6 +80,7 @@ public static class CommandLine
             ReplayVerb.Create(host),
             RunVerb.Create(host),
             WorstVerb.Create(host),
+            StressVerb.Create(host),
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),
             ModelsVerb.Create(host),
