@@ -14,9 +14,10 @@ namespace FastMargin.Models.Sets.Venues;
 /// MM = Σ maintenance_i        IM = Σ floor(10^d·maintenance_i·initial factor)·10^-d
 /// </code>
 /// The venue keeps a margin account a market, filled from one general account: a pool stands for all of them. Its
-/// search and release levels are ratios of the maintenance level, which a level profile states (docs/models.md). Convex
-/// in each price, so the excess is concave, up to the rounding of a unit a market. Exit prices of the order book are not
-/// known to a book of accounts: slippage is at its cap, which is the venue's own when the book is empty.
+/// search and release levels are ratios of the maintenance level, which a level profile states
+/// (docs/levels-and-calls.md). Convex in each price, so the excess is concave, up to the rounding of a unit a market.
+/// Exit prices of the order book are not known to a book of accounts: slippage is at its cap, which is the venue's own
+/// when the book is empty.
 /// </summary>
 internal sealed class VegaModel : ExactMarginModel
 {
