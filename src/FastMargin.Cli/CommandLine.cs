@@ -20,6 +20,7 @@ public static class CommandLine
           fastmargin generate tape --shape crash --ticks 20000 --book book --out crash.csv.gz
           fastmargin replay --book book --ticks crash.csv.gz --verify
           fastmargin run --book book --ticks crash.csv.gz --speed max --events events.jsonl
+          fastmargin import --list
         """;
 
     /// <summary>Runs one command line to its end.</summary>
@@ -79,9 +80,11 @@ public static class CommandLine
             ReplayVerb.Create(host),
             RunVerb.Create(host),
             WorstVerb.Create(host),
+            StressVerb.Create(host),
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),
             ConvertVerb.Create(host),
+            ImportVerb.Create(host),
         };
         DemoVerb.AddTo(root, host);
         return root;

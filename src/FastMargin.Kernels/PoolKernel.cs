@@ -24,4 +24,17 @@ public static unsafe class PoolKernel
     /// <param name="thresholds">Ratios to count, at least one.</param>
     public static PoolValue Evaluate(in PoolRow row, RowTable table, in Thresholds thresholds) =>
         SweepKernel.EvaluateRow(in row, (double*)table.Rows, in thresholds);
+
+    /// <summary>
+    /// The most that a pool can lack, effectively <c>Requirement - Equity + B</c> rounded up, with B the bound beyond
+    /// which the sign of that difference is certain: never below what exact arithmetic gives. Unchecked, for the hot
+    /// path, like <see cref="Evaluate(in SlabColumns, int, RowTable, in Thresholds)"/>.
+    /// </summary>
+    /// <param name="slab">Columns to read; the outputs may be null.</param>
+    /// <param name="pool">Position of the pool in the slab.</param>
+    /// <param name="table">Rows that the slots point into.</param>
+    public static double MostLacking(in SlabColumns slab, int pool, RowTable table) =>
+        slab.Format == LotsFormat.Narrow
+            ? SweepKernel.MostLacking<NarrowLots>(in slab, pool, (double*)table.Rows)
+            : SweepKernel.MostLacking<WideLots>(in slab, pool, (double*)table.Rows);
 }

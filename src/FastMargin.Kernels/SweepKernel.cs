@@ -42,14 +42,26 @@ internal static unsafe class SweepKernel
     {
         fixed (double* first = &thresholds.First)
         {
-            int lane = pool & (SlotLayout.GroupSize - 1);
-            long groupSize = (long)slab.Positions * TLots.RecordSize;
-            byte* records = slab.Slots + (pool / SlotLayout.GroupSize) * groupSize;
-            var sums = Sums<ScalarLanes>.From(slab.Cash + pool);
-            sums = Add<ScalarLanes, TLots>(sums, table, records, groupSize, lane);
+            Sums<ScalarLanes> sums = SumsOf<TLots>(in slab, pool, table);
             var ladder = new Ladder(first, thresholds.Count, slab.Positions);
             return Close(sums, slab.RequirementBase[pool], slab.Magnitude[pool], ladder);
         }
+    }
+
+    /// <summary>What a pool can lack at most: its requirement less its equity, and that difference's bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double MostLacking<TLots>(in SlabColumns slab, int pool, double* table)
+        where TLots : struct, ILots
+    {
+        Sums<ScalarLanes> sums = SumsOf<TLots>(in slab, pool, table);
+        ScalarLanes one = ScalarLanes.Broadcast(1);
+        ScalarLanes bound = CertifiedBound.Bound(
+            ScalarLanes.Broadcast(CertifiedBound.Factor(slab.Positions)), one, sums.Gross, sums.Variable,
+            ScalarLanes.ConvertSingle(slab.Magnitude + pool));
+        ScalarLanes requirement = sums.Variable + ScalarLanes.Load(slab.RequirementBase + pool);
+        // The distance is rounded as the kernel rounds it, which the bound counts; the last sum is not, so it goes up.
+        ScalarLanes lacking = requirement - sums.Equity;
+        return Math.BitIncrement((lacking + bound).Value);
     }
 
     /// <summary>Evaluates one pool whose slots lie side by side.</summary>
@@ -88,6 +100,16 @@ internal static unsafe class SweepKernel
             TLanes.Store(sums.Equity / requirement, slab.Ratio + pool);
         TLanes magnitude = TLanes.ConvertSingle(slab.Magnitude + pool);
         TLanes.StoreTally(Rung(sums, requirement, magnitude, ladder), slab.Rung + pool);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Sums<ScalarLanes> SumsOf<TLots>(in SlabColumns slab, int pool, double* table)
+        where TLots : struct, ILots
+    {
+        int lane = pool & (SlotLayout.GroupSize - 1);
+        long groupSize = (long)slab.Positions * TLots.RecordSize;
+        byte* records = slab.Slots + (pool / SlotLayout.GroupSize) * groupSize;
+        return Add<ScalarLanes, TLots>(Sums<ScalarLanes>.From(slab.Cash + pool), table, records, groupSize, lane);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

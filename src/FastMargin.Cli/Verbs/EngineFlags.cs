@@ -41,11 +41,11 @@ internal sealed class EngineFlags
         });
     }
 
-    public void AddTo(Command command, bool withMode = true)
+    public void AddTo(Command command, bool withMode = true, bool withThreads = false)
     {
         if (withMode) command.Options.Add(_mode);
         command.Options.Add(_width);
-        if (withMode) command.Options.Add(_threads);
+        if (withMode || withThreads) command.Options.Add(_threads);
         command.Options.Add(_config);
     }
 

@@ -26,6 +26,9 @@ public sealed partial class MarginBook
     /// <summary>All slabs, whose brackets may be those of former marks while they are deferred.</summary>
     internal IReadOnlyList<Slab> RawSlabs => _slabs.All;
 
+    /// <summary>The number of a pool's slab, and its position there.</summary>
+    internal (int Slab, int At) PlaceOf(int pool) => (_pools.Slab[pool], _pools.Position[pool]);
+
     /// <summary>The slab of a pool, whose brackets may be those of former marks while they are deferred.</summary>
     private Slab RowOf(int pool, out int at)
     {

@@ -174,6 +174,9 @@ public sealed partial class MarginBook
     /// <summary>The mark as a double, two roundings from exact; NaN when there is none.</summary>
     internal double PriceOf(int instrument) => _marks[instrument].Price;
 
+    /// <summary>What <see cref="PriceOf"/> would be at a mark; NaN without one.</summary>
+    internal double PriceAt(int instrument, long steps) => steps == 0 ? double.NaN : steps * _marks[instrument].Step;
+
     /// <summary>The rate to base of what a chain is settled in.</summary>
     internal double FxOf(MarginChain chain) => _fx[chain.Instrument.SettleCurrency];
 

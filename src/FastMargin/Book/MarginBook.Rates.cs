@@ -16,6 +16,9 @@ public sealed partial class MarginBook
     /// </summary>
     internal DirtySet ChangedRates => _dirtyRates;
 
+    /// <summary>The rates to base by currency, two roundings from exact; NaN where there is none.</summary>
+    internal ReadOnlySpan<double> Rates => _fx;
+
     /// <summary>The currencies whose rate is the mark of an instrument.</summary>
     internal ReadOnlySpan<int> CurrenciesOf(int instrument) => _currenciesOfInstrument[instrument];
 

@@ -29,9 +29,18 @@ public sealed partial class MarginBook
     /// </summary>
     private void Evaluate(int pool)
     {
-        var sum = new TermSum();
-        AddBalances(pool, ref sum);
         Slab slab = RowOf(pool, out int at);
+        Evaluate(pool, slab, at, _fx);
+    }
+
+    /// <summary>
+    /// Writes what <see cref="Revalue"/> computes of a pool at some currency rates, by the brackets that a slab has its
+    /// positions in, which may be a copy.
+    /// </summary>
+    internal void Evaluate(int pool, Slab slab, int at, ReadOnlySpan<double> rates)
+    {
+        var sum = new TermSum();
+        AddBalances(pool, rates, ref sum);
         double requirement = 0;
         if (_addOns.Count > 0 && IsCross(pool) && _addOns.TryGetValue(_pools.Account[pool], out Money addOn))
         {
@@ -44,7 +53,7 @@ public sealed partial class MarginBook
         {
             Slot slot = slab.ReadSlot(at, i);
             MarginChain chain = _chainOfRow[slot.Row];
-            double fx = _fx[chain.Instrument.SettleCurrency];
+            double fx = rates[chain.Instrument.SettleCurrency];
             if (chain.Instrument.Kind != InstrumentKind.Equity) sum.Add(EntryCost(chain, slot) * fx);
             if (slot.Row != chain.FirstRow) requirement -= sum.Note(chain.Amounts[slot.Row - chain.FirstRow] * fx);
         }
@@ -60,17 +69,20 @@ public sealed partial class MarginBook
             : -slot.Lots * (chain.Unit * entry);
     }
 
-    private void AddBalances(int pool, ref TermSum sum)
+    private void AddBalances(int pool, ReadOnlySpan<double> rates, ref TermSum sum)
     {
         int home = Universe.BaseCurrency;
-        AddBalance(home, new Money(_pools.BaseBalance[pool]), ref sum);
+        AddBalance(home, new Money(_pools.BaseBalance[pool]), rates[home], ref sum);
         int cursor = _pools.FirstBalance[pool];
-        while (_balances.Next(ref cursor, out int currency, out Money amount)) AddBalance(currency, amount, ref sum);
+        while (_balances.Next(ref cursor, out int currency, out Money amount))
+        {
+            AddBalance(currency, amount, rates[currency], ref sum);
+        }
     }
 
-    private void AddBalance(int currency, Money amount, ref TermSum sum)
+    private void AddBalance(int currency, Money amount, double rate, ref TermSum sum)
     {
-        if (amount.Atto != 0) sum.Add(_collateral[currency].Value(amount.ToDouble()) * _fx[currency]);
+        if (amount.Atto != 0) sum.Add(_collateral[currency].Value(amount.ToDouble()) * rate);
     }
 
     private void ForgetDependencies(int pool)

@@ -111,10 +111,7 @@ internal sealed unsafe class Slab : IDisposable
         int moved = -1;
         if (at != last)
         {
-            for (int column = 0; column < Positions; column++) WriteSlot(at, column, ReadSlot(last, column));
-            Cash.Start[at] = Cash.Start[last];
-            RequirementBase.Start[at] = RequirementBase.Start[last];
-            Magnitude.Start[at] = Magnitude.Start[last];
+            TakeOne(at, this, last);
             Equity.Start[at] = Equity.Start[last];
             Requirement.Start[at] = Requirement.Start[last];
             Rung.Start[at] = Rung.Start[last];
@@ -156,6 +153,29 @@ internal sealed unsafe class Slab : IDisposable
         Changes.Start[at / SlotLayout.GroupSize] |= HasNewNumbers;
     }
 
+    /// <summary>Becomes a copy of pools of another slab of the same shape, from a whole group on.</summary>
+    public void Take(Slab source, int from, int count)
+    {
+        Reserve(count);
+        Count = count;
+        int padded = SlotLayout.PaddedPools(count);
+        long firstSlot = SlotLayout.SlotsSize(_format, Positions, from);
+        int slots = checked((int)SlotLayout.SlotsSize(_format, Positions, padded));
+        new Span<byte>(source._slots.Start + firstSlot, slots).CopyTo(_slots.Span);
+        Copy(source._entries, from * (long)Positions, _entries, padded * Positions);
+        Copy(source._pools, from, _pools, padded);
+        Copy(source.Cash, from, Cash, padded);
+        Copy(source.RequirementBase, from, RequirementBase, padded);
+        Copy(source.Magnitude, from, Magnitude, padded);
+    }
+
+    /// <summary>Copies what the kernel reads of one pool from another slab of the same shape.</summary>
+    public void TakeOne(int at, Slab source, int from)
+    {
+        for (int column = 0; column < Positions; column++) WriteSlot(at, column, source.ReadSlot(from, column));
+        WriteFixed(at, source.Cash.Start[from], source.RequirementBase.Start[from], source.Magnitude.Start[from]);
+    }
+
     public void Reserve(int pools)
     {
         if (pools > Capacity) Grow(pools);
@@ -171,6 +191,9 @@ internal sealed unsafe class Slab : IDisposable
             column.Dispose();
         }
     }
+
+    private static void Copy<T>(NativeColumn<T> source, long from, NativeColumn<T> target, int count)
+        where T : unmanaged => new Span<T>(source.Start + from, count).CopyTo(target.Span);
 
     private int SlotBytes() => checked((int)SlotLayout.SlotsSize(_format, Positions, Capacity));
 

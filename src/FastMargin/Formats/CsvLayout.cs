@@ -40,6 +40,7 @@ internal static class CsvLayout
     public static readonly string[] BalanceColumns = ["account", "pool?", "currency", "amount"];
     public static readonly string[] PositionColumns = ["account", "pool?", "instrument", "quantity", "entry_price?"];
     public static readonly string[] PriceColumns = ["instrument", "price"];
+    public static readonly string[] ShockColumns = ["shock", "target", "move"];
     public static readonly string[] TickColumns = ["timestamp_ns", "instrument", "bid?", "ask?", "last?", "qty?"];
 
     /// <summary>The words for the margin rules; the first is what an empty field means.</summary>

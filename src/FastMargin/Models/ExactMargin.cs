@@ -18,15 +18,19 @@ namespace FastMargin.Models;
 internal static class ExactMargin
 {
     /// <summary>Evaluates a pool at the book's marks.</summary>
-    public static ExactValue Evaluate(MarginBook book, int pool)
+    public static ExactValue Evaluate(MarginBook book, int pool) => Evaluate(book, pool, default);
+
+    /// <summary>Evaluates a pool at marks in steps by instrument, 0 for none; without any, at the book's.</summary>
+    public static ExactValue Evaluate(MarginBook book, int pool, ReadOnlySpan<long> steps)
     {
+        var marks = new ExactMarks(book, steps);
         Rational equity = Rational.Zero;
         foreach (BalanceView balance in book.Balances(pool))
         {
             Currency currency = book.Universe.Currencies[balance.Currency];
-            if (!book.HasFx(balance.Currency)) return ExactValue.Unknown(currency.FxInstrument!.Value);
+            if (!marks.HasRate(balance.Currency)) return ExactValue.Unknown(currency.FxInstrument!.Value);
             Rational value = book.CollateralOf(balance.Currency).Value(Rational.FromAtto(balance.Amount.Atto));
-            equity += value * book.Fx(balance.Currency);
+            equity += value * marks.Rate(balance.Currency);
         }
 
         Rational addOn = book.IsCross(pool) ? Rational.FromAtto(book.AddOn(book.AccountOf(pool)).Atto) : Rational.Zero;
@@ -38,11 +42,11 @@ internal static class ExactMargin
         {
             PositionView position = book.Position(pool, i);
             Instrument instrument = position.Instrument;
-            if (!book.HasMark(instrument.Id)) return ExactValue.Unknown(instrument.Id);
+            if (!marks.Has(instrument.Id)) return ExactValue.Unknown(instrument.Id);
             int settle = instrument.SettleCurrency;
-            if (!book.HasFx(settle)) return ExactValue.Unknown(book.Universe.Currencies[settle].FxInstrument!.Value);
-            Rational fx = book.Fx(settle);
-            var leg = new ExactLeg(position, Rational.FromAtto(book.Mark(instrument.Id).Atto));
+            if (!marks.HasRate(settle)) return ExactValue.Unknown(book.Universe.Currencies[settle].FxInstrument!.Value);
+            Rational fx = marks.Rate(settle);
+            var leg = new ExactLeg(position, marks.Price(instrument.Id));
             equity += leg.Profit * fx;
             maintenance += leg.Maintenance * fx;
             initial += leg.Initial * fx;
@@ -78,6 +82,27 @@ internal readonly record struct ExactValue(
 
         return rung;
     }
+}
+
+/// <summary>The marks that pools are valued at: those of the book, or others in steps by instrument.</summary>
+internal readonly ref struct ExactMarks(MarginBook book, ReadOnlySpan<long> steps)
+{
+    private readonly ReadOnlySpan<long> _steps = steps;
+
+    public bool Has(int instrument) => _steps.IsEmpty ? book.HasMark(instrument) : _steps[instrument] > 0;
+
+    public Rational Price(int instrument)
+    {
+        Price step = book.Universe.Instruments[instrument].MarkStep;
+        Price mark = _steps.IsEmpty ? book.Mark(instrument) : Units.Price.FromSteps(_steps[instrument], step);
+        return Rational.FromAtto(mark.Atto);
+    }
+
+    public bool HasRate(int currency) =>
+        book.Universe.Currencies[currency].FxInstrument is not { } source || Has(source);
+
+    public Rational Rate(int currency) =>
+        book.Universe.Currencies[currency].FxInstrument is { } source ? Price(source) : book.Fx(currency);
 }
 
 /// <summary>One position at one price, in its settle currency, exactly.</summary>

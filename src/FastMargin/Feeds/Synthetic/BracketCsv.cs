@@ -30,19 +30,49 @@ public static class BracketCsv
     /// <inheritdoc cref="Read(string)"/>
     public static BracketTables Read(Stream stream, string name)
     {
+        var tables = new BracketTables();
+        foreach ((string symbol, List<BracketRow> brackets) in Rows(stream, name))
+            tables.Add(symbol, Table(symbol, brackets));
+        return tables;
+    }
+
+    /// <summary>The rows of each symbol, in the order of the file, with the venue's own amounts.</summary>
+    internal static IEnumerable<(string Symbol, List<BracketRow> Rows)> Rows(Stream stream, string name)
+    {
         using var csv = new VenueCsv(
             stream, name, "symbol", "floor_notional", "cap_notional", "mm_rate", "mm_amount", "max_leverage");
         var rows = new Dictionary<string, List<BracketRow>>(StringComparer.Ordinal);
+        var order = new List<string>();
         while (csv.Read())
         {
             string symbol = csv.Field("symbol");
-            if (!rows.TryGetValue(symbol, out List<BracketRow>? brackets)) rows[symbol] = brackets = [];
+            if (!rows.TryGetValue(symbol, out List<BracketRow>? brackets))
+            {
+                rows[symbol] = brackets = [];
+                order.Add(symbol);
+            }
+
             brackets.Add(Row(csv));
         }
 
-        var tables = new BracketTables();
-        foreach ((string symbol, List<BracketRow> brackets) in rows) tables.Add(symbol, Table(symbol, brackets));
-        return tables;
+        return order.Select(symbol => (symbol, rows[symbol]));
+    }
+
+    /// <summary>A table of exact amounts; the venue's must be within <see cref="AmountTolerance"/> of them.</summary>
+    internal static MarginTable Table(string symbol, List<BracketRow> rows)
+    {
+        BracketRow[] withoutAmounts = [.. rows.Select(r => r with { Amount = null })];
+        MarginTable table = MarginTable.Tiered(symbol, withoutAmounts, rows[0].Source);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            Money exact = table.Brackets[i].Amount;
+            if (rows[i].Amount is not { } given) continue;
+            if (given - exact > AmountTolerance || exact - given > AmountTolerance)
+                throw new DataException(
+                    rows[i].Source, $"table {symbol}: amount {given}", $"{exact}, or within {AmountTolerance} of it");
+        }
+
+        return table;
     }
 
     private static BracketRow Row(VenueCsv csv)
@@ -61,22 +91,6 @@ public static class BracketCsv
 
     private static T? Optional<T>(VenueCsv csv, string column, Func<string, T> parse)
         where T : struct => csv.Field(column).Length == 0 ? null : csv.Value(column, parse);
-
-    private static MarginTable Table(string symbol, List<BracketRow> rows)
-    {
-        BracketRow[] withoutAmounts = [.. rows.Select(r => r with { Amount = null })];
-        MarginTable table = MarginTable.Tiered(symbol, withoutAmounts, rows[0].Source);
-        for (int i = 0; i < rows.Count; i++)
-        {
-            Money exact = table.Brackets[i].Amount;
-            if (rows[i].Amount is not { } given) continue;
-            if (given - exact > AmountTolerance || exact - given > AmountTolerance)
-                throw new DataException(
-                    rows[i].Source, $"table {symbol}: amount {given}", $"{exact}, or within {AmountTolerance} of it");
-        }
-
-        return table;
-    }
 }
 
 /// <summary>Margin tables by the contract they belong to, however it is spelled.</summary>

@@ -1,0 +1,25 @@
+namespace FastMargin.Ilgpu.Tests;
+
+/// <summary>Stands for the devices' tests in a build without the package, so that they are missed by name.</summary>
+public sealed class IlgpuAbsentTests
+{
+    private const string Why = "ILGPU package absent: build with -p:EnableIlgpu=true where it can be restored";
+
+    [Fact(Skip = Why)]
+    public void The_processor_accelerator_is_always_among_the_devices()
+    {
+        // Stands in IlgpuDevicesTests, which is built with the package.
+    }
+
+    [Fact(Skip = Why)]
+    public void Every_device_fuses_as_the_processor_does()
+    {
+        // Likewise.
+    }
+
+    [Fact(Skip = Why)]
+    public void A_sweep_on_every_device_raises_the_edges_of_the_lanes()
+    {
+        // Likewise.
+    }
+}
