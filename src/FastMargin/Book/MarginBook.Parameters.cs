@@ -26,6 +26,18 @@ public sealed partial class MarginBook
     /// </summary>
     public OptionContract? OptionOf(int instrument) => _options[instrument];
 
+    /// <summary>Gives an option other terms, after a corporate action.</summary>
+    /// <exception cref="ArgumentException">It is no option.</exception>
+    public void SetOption(int instrument, OptionContract option)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        if (_options[instrument] is null)
+            throw new ArgumentException($"{Universe.Instruments[instrument].Symbol} is no option.", nameof(instrument));
+        _options[instrument] = option;
+        IsUpdated = true;
+        if (IsDriver(instrument)) _changedDrivers.Add(instrument);
+    }
+
     /// <summary>Gives a currency another collateral schedule, for all pools.</summary>
     public void SetCollateral(int currency, CollateralSchedule schedule)
     {

@@ -33,7 +33,7 @@ internal sealed class AmericanPricer
         (_value, _losses) = (new double[rule.Scenarios], new double[rule.Scenarios]);
     }
 
-    /// <summary>The least volatility that a rule gives to an option: its own, or the least that a tree can have.</summary>
+    /// <summary>The least volatility of an option under a rule: the rule's own, or the least of a tree.</summary>
     public static double LeastOf(ScenarioRule rule, in OptionTerms terms) =>
         Math.Max(rule.LeastVolatility, BinomialTree.LeastVolatility(terms, rule.TreeSteps));
 

@@ -111,7 +111,10 @@ internal sealed class ExactScenarios(ScenarioRule rule, ExactLosses losses)
         foreach ((int at, ExactRow row) in node.Positions) parts.Add(LineOf(pool, at, row, binding));
         parts.Add(new ExplainLine("scenarios", Unit: home, How: "losses by scenario, gains below zero")
         {
-            Parts = [.. node.Losses.Select((loss, s) => new ExplainLine($"scenario {s + 1}", ExactText.Up(loss), home))],
+            Parts =
+            [
+                .. node.Losses.Select((loss, s) => new ExplainLine($"scenario {s + 1}", ExactText.Up(loss), home)),
+            ],
         });
         string how = node.Requirement == node.Minimum ? "minimum" : $"scenario {binding + 1}";
         string name = rule.Tree.Groups[node.Number].Name;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FastMargin.Instruments;
 using FastMargin.Models.Scenarios;
 using FastMargin.Models.Sets;
@@ -91,24 +90,8 @@ internal static class GridReader
 
     private static ScenarioGrid File(ModelParameters grid)
     {
-        string name = grid.Text("file");
+        ModelParameters inside = grid.Inside("file");
         grid.Done();
-        string folder = Path.GetDirectoryName(grid.File) ?? "";
-        string path = Path.Combine(folder, name);
-        try
-        {
-            using var document = JsonDocument.Parse(System.IO.File.ReadAllText(path));
-            var inside = new ModelParameters(document.RootElement, path, "grid");
-            return inside.Has("file") ? throw inside.Refuse("file", "another file", "a grid") : Of(inside);
-        }
-        catch (JsonException e)
-        {
-            int line = e.LineNumber is { } at ? (int)at + 1 : 0;
-            throw new DataException(new SourceLine(path, line), "text that is no JSON", "a grid", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(new SourceLine(path, 0), "no file that can be read", "a grid", e);
-        }
+        return inside.Has("file") ? throw inside.Refuse("file", "another file", "a grid") : Of(inside);
     }
 }

@@ -11,7 +11,8 @@ internal static class OptionCheck
     /// <exception cref="DataException">No time, or an option that has expired.</exception>
     public static void AsOf(MarginBook book, long timeNs, string rule)
     {
-        if (timeNs == 0) throw new DataException($"rule {rule} on options, models.asOf: missing", "the time of the marks");
+        if (timeNs == 0)
+            throw new DataException($"rule {rule} on options, models.asOf: missing", "the time of the marks");
         foreach (Instrument instrument in book.Universe.Instruments)
         {
             if (instrument.Option is null) continue;

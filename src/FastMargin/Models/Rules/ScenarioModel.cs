@@ -18,10 +18,10 @@ namespace FastMargin.Models.Rules;
 /// <remarks>
 /// Sources: OCC, risk-based margin (TIMS); FINRA 4210(g); CBOE, "Margin Requirement Examples for Sample Options-based
 /// Positions". In doubles with the bound of <see cref="PriceDoubt"/>; exact form: <see cref="ExactLosses"/> in
-/// fractions. Kernels: <see cref="ScenarioVariant"/>, <see cref="Kernels.Options.OptionVariant"/>. Excess is not concave
-/// where options are held: a pool is looked at whenever a mark comes that it follows. Unknown, with the instrument to
-/// blame, is a pool that holds an option which has expired, which or whose underlying has no mark, or whose mark no
-/// volatility gives.
+/// fractions. Kernels: <see cref="ScenarioVariant"/>, <see cref="Kernels.Options.OptionVariant"/>. Excess is not
+/// concave where options are held: a pool is looked at whenever a mark comes that it follows. Unknown, with the
+/// instrument to blame, is a pool that holds an option which has expired, which or whose underlying has no mark, or
+/// whose mark no volatility gives.
 /// </remarks>
 internal sealed class ScenarioModel : IMarginModel, IDisposable
 {
@@ -53,6 +53,9 @@ internal sealed class ScenarioModel : IMarginModel, IDisposable
 
     /// <summary>Its numbers.</summary>
     public ScenarioRule Rule => _rule;
+
+    /// <summary>The time that an instrument's losses are as of.</summary>
+    public long TimeOf(Instrument of) => _times!.TimeOf(of);
 
     /// <summary>The rule <c>scenario</c>.</summary>
     public static IMarginModel Scenario(Universe universe, ModelParameters parameters) =>
@@ -103,7 +106,7 @@ internal sealed class ScenarioModel : IMarginModel, IDisposable
             ModelPosition position = pool[i];
             Instrument of = position.Instrument;
             double fx = book.FxOf(of.SettleCurrency);
-            if (double.IsNaN(fx)) return ModelMargin.Unknown(_universe.Currencies[of.SettleCurrency].FxInstrument!.Value);
+            if (double.IsNaN(fx)) return ModelMargin.Unknown(RateOf(of));
             if (_board!.Make(of) is >= 0 and var blame) return ModelMargin.Unknown(blame);
             double quantity = position.Lots * _lots[of.Id] * fx;
             double least = position.Lots < 0 ? _shortMinimums[of.Id] : _minimums[of.Id];
@@ -122,4 +125,6 @@ internal sealed class ScenarioModel : IMarginModel, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _board?.Dispose();
+
+    private int RateOf(Instrument of) => _universe.Currencies[of.SettleCurrency].FxInstrument!.Value;
 }

@@ -44,7 +44,8 @@ internal sealed class OptionMarket
         }
         """;
 
-    private static readonly string[] _expiries = ["2026-01-05T21:00:00Z", "2026-01-16T21:00:00Z", "2026-06-19T21:00:00Z"];
+    private static readonly string[] _expiries =
+        ["2026-01-05T21:00:00Z", "2026-01-16T21:00:00Z", "2026-06-19T21:00:00Z"];
 
     private readonly Dice _dice;
 
@@ -140,13 +141,14 @@ internal sealed class OptionMarket
     /// <summary>Some positions, signed lots by instrument.</summary>
     public Dictionary<int, long> Positions(int most = 20)
     {
-        Instrument[] held = [.. _dice.Shuffle(Universe.Instruments.Where(i => i.CanBeHeld)).Take(1 + _dice.Below(most))];
-        return held.ToDictionary(
+        IEnumerable<Instrument> all = Universe.Instruments.Where(i => i.CanBeHeld);
+        return _dice.Shuffle(all).Take(1 + _dice.Below(most)).ToDictionary(
             i => i.Id, i => _dice.OneOf(1, -1) * (1L + _dice.Below(i.Option is null ? 300 : 20)));
     }
 
     /// <summary>Positions as the plain statement takes them.</summary>
-    public static IEnumerable<PlainScenario.Held> Held(MarginBook book, int pool, Func<Instrument, long> timeOf)
+    public static IEnumerable<PlainScenario.Held> Held(
+        MarginBook book, int pool, Func<Instrument, long> timeOf, Func<Instrument, string>? classOf = null)
     {
         for (int i = 0; i < book.PositionsOf(pool); i++)
         {
@@ -163,12 +165,20 @@ internal sealed class OptionMarket
                     Number(book.Mark(contract.Underlying)));
             }
 
-            string driver = book.Universe.Instruments[of.Option?.Underlying ?? of.Id].Symbol;
-            string name = driver switch { "IDX" => "index", "FUT" => "future", "STK" => "stock", _ => driver };
+            string name = (classOf ?? (i => ClassOf(book.Universe, i)))(of);
             double multiplier = double.Parse(of.Multiplier.ToString(), CultureInfo.InvariantCulture);
             yield return new(name, of.Kind, position.Lots, multiplier, mark, fx, option);
         }
     }
+
+    private static string ClassOf(Universe universe, Instrument of) =>
+        universe.Instruments[of.Option?.Underlying ?? of.Id].Symbol switch
+        {
+            "IDX" => "index",
+            "FUT" => "future",
+            "STK" => "stock",
+            var symbol => symbol,
+        };
 
     public static double FxOf(MarginBook book, Instrument of) => of.SettleCurrency switch
     {
@@ -177,7 +187,9 @@ internal sealed class OptionMarket
     };
 
     private static double[] Steps(double down, double up) =>
-        [.. Enumerable.Range(1, 5).Select(k => 1 - (down * (6 - k) / 5)), .. Enumerable.Range(1, 5).Select(k => 1 + (up * k / 5))];
+        [.. UpTo(5).Select(k => 1 - (down * (6 - k) / 5)), .. UpTo(5).Select(k => 1 + (up * k / 5))];
+
+    private static IEnumerable<int> UpTo(int last) => Enumerable.Range(1, last);
 
     private static double Middle(string symbol) => symbol switch
     {

@@ -8,7 +8,7 @@ internal static class PlainOption
 {
     private const double MostVolatility = 12;
 
-    /// <summary>An option, priced on a spot with a yield; a forward is a spot whose yield is the interest rate.</summary>
+    /// <summary>An option on a spot with a yield; a forward is a spot whose yield is the interest rate.</summary>
     public readonly record struct Terms(
         bool IsCall, double Spot, double Strike, double Years, double Rate, double Yield, int TreeSteps = 0);
 
@@ -64,8 +64,8 @@ internal static class PlainOption
         double deviation = volatility * Math.Sqrt(terms.Years);
         double d1 = (Math.Log(forward / terms.Strike) / deviation) + (0.5 * deviation);
         double side = terms.IsCall ? 1 : -1;
-        double value = side * ((forward * Cumulative(side * d1)) - (terms.Strike * Cumulative(side * (d1 - deviation))));
-        return Math.Exp(-terms.Rate * terms.Years) * value;
+        double struck = terms.Strike * Cumulative(side * (d1 - deviation));
+        return Math.Exp(-terms.Rate * terms.Years) * side * ((forward * Cumulative(side * d1)) - struck);
     }
 
     private static double Tree(Terms terms, double volatility)

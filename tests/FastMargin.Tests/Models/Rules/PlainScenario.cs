@@ -3,8 +3,8 @@ using FastMargin.Instruments;
 namespace FastMargin.Tests.Models.Rules;
 
 /// <summary>
-/// The requirement of a pool under a scenario rule, stated plainly and apart from the product, in doubles: for comparison
-/// within a tolerance.
+/// The requirement of a pool under a scenario rule, stated plainly and apart from the product, in doubles: for
+/// comparison within a tolerance.
 /// </summary>
 internal sealed class PlainScenario
 {

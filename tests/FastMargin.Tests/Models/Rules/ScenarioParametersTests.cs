@@ -13,8 +13,8 @@ public sealed class ScenarioParametersTests
     [InlineData("\"rule\":\"tims\",\"grid\":\"stocks\"", "models.sets.one.grid: \"stocks\"; expected one of equity")]
     [InlineData("\"rule\":\"scenario\",\"grid\":{\"points\":[]}", "models.sets.one.grid.points: no scenario")]
     [InlineData("\"rule\":\"scenario\",\"grid\":{\"points\":[{\"price\":0}]}", "grid.points[1].price: 0")]
-    [InlineData("\"rule\":\"scenario\",\"grid\":{\"points\":[{\"price\":1,\"move\":1}]}", "points[1].move: not a parameter")]
-    [InlineData("\"rule\":\"scenario\",\"grid\":{\"scanRange\":0.4,\"extreme\":3}", "grid.extreme: 3 times a scan range")]
+    [InlineData("\"rule\":\"scenario\",\"grid\":{\"points\":[{\"price\":1,\"move\":1}]}", "points[1].move: not a")]
+    [InlineData("\"rule\":\"scenario\",\"grid\":{\"scanRange\":0.4,\"extreme\":3}", "extreme: 3 times a scan range")]
     [InlineData("\"rule\":\"scenario\",\"grid\":{\"file\":\"none.json\"}", "no file that can be read")]
     [InlineData("\"rule\":\"tims\",\"grid\":\"equity\",\"gird\":1", "models.sets.one.gird: not a parameter")]
     [InlineData("\"rule\":\"tims\",\"grid\":\"equity\",\"rate\":5", "models.sets.one.rate: 5; expected")]
@@ -34,7 +34,7 @@ public sealed class ScenarioParametersTests
     [InlineData("\"a\":{\"underlyings\":[\"IDX\"]}", "\"g\":{\"credit\":1.5}", "groups.g.credit: 1.5")]
     [InlineData("\"a\":{\"underlyings\":[\"IDX\"]}", "\"g\":{\"parent\":\"h\"},\"h\":{\"parent\":\"g\"}", "g → h → g")]
     [InlineData("\"a\":{\"underlyings\":[\"IDX\"]}", "\"a\":{}", "group a twice")]
-    [InlineData("\"a\":{\"underlyings\":[\"IDX\"],\"grid\":\"deribit\"}", "", "classes.STK.grid: 10 scenarios; expected 27")]
+    [InlineData("\"a\":{\"underlyings\":[\"IDX\"],\"grid\":\"deribit\"}", "", "STK.grid: 10 scenarios; expected 27")]
     public void Classes_and_groups_that_cannot_be_are_refused(string classes, string groups, string message) => Refused(
         "{\"asOf\":\"2026-01-05\",\"sets\":{\"one\":{\"rule\":\"tims\",\"grid\":\"equity\",\"classes\":{"
             + $"{classes}}},\"groups\":{{{groups}}}}}}}}}",
@@ -44,12 +44,13 @@ public sealed class ScenarioParametersTests
     public void Grid_of_a_file_is_the_grid_in_it()
     {
         string folder = Directory.CreateTempSubdirectory("fastmargin-grid-").FullName;
-        File.WriteAllText(Path.Combine(folder, "grid.json"), """{ "points": [ { "price": 0.5 }, { "price": 1.5 } ] }""");
+        string grid = Path.Combine(folder, "grid.json");
+        File.WriteAllText(grid, """{ "points": [ { "price": 0.5 }, { "price": 1.5 } ] }""");
         const string Json = """{ "sets": { "one": { "rule": "scenario", "grid": { "file": "grid.json" } } } }""";
         Universe universe = new OptionMarket(new Dice(1)).Universe;
         var sets = RequirementSets.Parse(Json, universe, Path.Combine(folder, "models.json"));
         Assert.Equal("scenario", sets.All[0].Rule.Name);
-        File.WriteAllText(Path.Combine(folder, "grid.json"), """{ "points": [ { "price": -0.5 } ] }""");
+        File.WriteAllText(grid, """{ "points": [ { "price": -0.5 } ] }""");
         var error = Assert.Throws<DataException>(
             () => RequirementSets.Parse(Json, universe, Path.Combine(folder, "models.json")));
         Assert.Contains("grid.json: grid.points[1].price: -0.5", error.Message, StringComparison.Ordinal);
@@ -76,7 +77,8 @@ public sealed class ScenarioParametersTests
         var error = Assert.Throws<DataException>(() => OptionMarket.Desk(
             book,
             """{ "asOf": "2026-01-05T21:00:00Z", "sets": { "one": { "rule": "tims", "grid": "equity" } } }"""));
-        Assert.Contains($"option {option.Symbol}, expired at 2026-01-05T21:00:00Z", error.Message, StringComparison.Ordinal);
+        string message = $"option {option.Symbol}, expired at 2026-01-05T21:00:00Z";
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
