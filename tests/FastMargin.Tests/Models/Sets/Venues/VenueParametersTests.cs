@@ -1,4 +1,3 @@
-using FastMargin.Book;
 using FastMargin.Instruments;
 using FastMargin.Models;
 using FastMargin.Models.Sets;

@@ -1,5 +1,3 @@
-using FastMargin.Book;
-using FastMargin.Engine;
 using FastMargin.Models;
 using FastMargin.Models.Sets;
 using FastMargin.Tests.Oracle;
