@@ -5,7 +5,9 @@ using FastMargin.Tests.Oracle;
 
 namespace FastMargin.Tests.Devices;
 
-/// <summary>A device that fails is replaced by the lanes in the same pass, at whatever call; and what names may mean.</summary>
+/// <summary>
+/// A device that fails is replaced by the lanes in the same pass, at whatever call; and what names may mean.
+/// </summary>
 public sealed class LostDeviceTests
 {
     public static TheoryData<string> Calls => ["Load", "Update", "Begin", "Finish", "IsDone"];
