@@ -1,5 +1,6 @@
 using System.Reflection;
 using FastMargin.Engine;
+using FastMargin.Instruments;
 using FastMargin.OpenCL;
 
 namespace FastMargin.Service;
@@ -14,7 +15,9 @@ public static class HostDevices
     /// <summary>
     /// The devices of this machine beside the vector lanes; drivers are loaded now, which may take a second.
     /// </summary>
-    public static IReadOnlyList<IBatchDevice> Find() => [.. new OpenClDevices().Find(), .. Optional(IlgpuAssembly)];
+    /// <exception cref="DataException">ILGPU's assembly is there and cannot be used.</exception>
+    public static IReadOnlyList<IBatchDevice> Find() =>
+        [.. new OpenClDevices().Find(), .. Optional(AppContext.BaseDirectory, IlgpuAssembly)];
 
     /// <summary>Gives options their devices where they name one.</summary>
     public static EngineOptions AddTo(EngineOptions options)
@@ -23,18 +26,25 @@ public static class HostDevices
         return options.NeedsDevices ? options with { Devices = Find() } : options;
     }
 
-    /// <summary>Devices of an assembly that a build may leave out.</summary>
-    private static IEnumerable<IBatchDevice> Optional(string assembly)
+    /// <summary>Devices of an assembly that a build may leave out: none, and no error, where it is not there.</summary>
+    /// <exception cref="DataException">It is there and cannot be used.</exception>
+    internal static IReadOnlyList<IBatchDevice> Optional(string folder, string assembly)
     {
+        string path = Path.Combine(folder, assembly + ".dll");
+        if (!File.Exists(path)) return [];
         try
         {
-            Type source = typeof(IBatchDeviceSource);
-            Type? found = Assembly.Load(assembly).GetExportedTypes().FirstOrDefault(source.IsAssignableFrom);
-            return found is null ? [] : ((IBatchDeviceSource)Activator.CreateInstance(found)!).Find();
+            // Unlike a load by name this also finds what the assembly needs in its own folder.
+            Type source = Assembly.LoadFrom(path).GetExportedTypes().First(
+                t => !t.IsAbstract && typeof(IBatchDeviceSource).IsAssignableFrom(t));
+            return ((IBatchDeviceSource)Activator.CreateInstance(source)!).Find();
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException
+            or InvalidOperationException or TargetInvocationException)
         {
-            return [];
+            throw new DataException(
+                new SourceLine(path, 0), $"not usable: {e.Message.TrimEnd('.')}",
+                "an assembly of this version, with all that it needs beside it", e);
         }
     }
 }
