@@ -9,8 +9,8 @@ namespace FastMargin.Kernels.Options;
 /// <remarks>
 /// It serves rules that ask for it, and for them the tree's value is the value. Against American exercise at any time
 /// it is off by the order of <c>price / steps</c>, swinging with the parity of the steps; against the tree in exact
-/// arithmetic by <see cref="PreciseTree"/>. Scratch is the caller's, so nothing is allocated, and every
-/// vector width gives the same bits.
+/// arithmetic, <see cref="PreciseTree"/>, by <see cref="PriceTolerance.American(in OptionTerms, int)"/>. Scratch is the
+/// caller's, so nothing is allocated, and every vector width gives the same bits.
 /// </remarks>
 public static class BinomialTree
 {
@@ -20,7 +20,7 @@ public static class BinomialTree
     /// <summary>The largest volatility that is looked for.</summary>
     public const double MostVolatility = 10;
 
-    private const double Tolerance = 2.5e-13;
+    private const double Tolerance = 2.5e-11;
     private const double LeastStep = 1e-7;
     private const double Usual = 0.3;
 
@@ -52,14 +52,17 @@ public static class BinomialTree
     }
 
     /// <summary>
-    /// The volatility at which the tree gives a price, to 10^-12 and the last bits of the price, from
+    /// The volatility at which the tree gives a price, to 10^-10 and the last bits of the price, from
     /// <see cref="LeastVolatility"/> to <see cref="MostVolatility"/>; null when none there does.
     /// </summary>
     /// <param name="terms">The option; its volatility is not read.</param>
     /// <param name="price">The price to meet; the least volatility that does where several do.</param>
     /// <param name="steps">As for <see cref="American"/>.</param>
     /// <param name="scratch">As for <see cref="American"/>.</param>
-    /// <remarks>Seven or eight trees, where halving would fold forty; begun at the European volatility.</remarks>
+    /// <remarks>
+    /// Begun at the European volatility: nine or ten trees as a rule, where halving would fold forty; as many as that
+    /// only just above what exercise now brings, where the slope sets in.
+    /// </remarks>
     /// <exception cref="ArgumentException">The terms have a fault, or the scratch is too short.</exception>
     public static double? ImpliedVolatility(in OptionTerms terms, double price, int steps, Span<double> scratch)
     {
@@ -79,7 +82,7 @@ public static class BinomialTree
         Math.Max(terms.Intrinsic, EuropeanOption.Price(terms));
 
     // Of the European option: only where the next try is made depends on it.
-    private static double Vega(in OptionTerms terms, double volatility)
+    internal static double Vega(in OptionTerms terms, double volatility)
     {
         double carry = (terms.Rate - terms.Yield) * terms.Years;
         double root = Math.Sqrt(terms.Years);

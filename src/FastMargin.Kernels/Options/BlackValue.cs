@@ -14,7 +14,7 @@ namespace FastMargin.Kernels.Options;
 /// <remarks>
 /// For <c>t &lt; 0.1</c> the difference is summed as a series instead, <c>2t·(Y' + t²/6·Y''' + … + t^10/11!·Y^(11))</c>
 /// at <c>h</c>, from <c>Y' = 1 + h·Y</c> and <c>Y^(n+1) = h·Y^(n) + n·Y^(n−1)</c>; what is left out is below 2^-56.
-/// Relative error below 10^-12 while <c>|h| ≤ 25</c>: 10^-12 is mostly <c>h²</c> roundings of <c>h</c>.
+/// Relative error below 10^-12 while <c>|h| ≤ 20</c>: 10^-12 is mostly <c>h²</c> roundings of <c>h</c>.
 /// </remarks>
 internal readonly struct BlackValue<TLanes>
     where TLanes : struct, ILanes<TLanes>

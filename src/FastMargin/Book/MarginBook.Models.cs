@@ -36,7 +36,7 @@ public sealed partial class MarginBook
         _isDriver = new bool[Universe.Instruments.Count];
     }
 
-    /// <summary>The mark of an instrument moves a requirement from now on: <see cref="ChangedDrivers"/> has it.</summary>
+    /// <summary>An instrument's mark moves requirements from now on: <see cref="ChangedDrivers"/> has it.</summary>
     internal void NoteDriver(int instrument)
     {
         _isDriver[instrument] = true;

@@ -70,6 +70,9 @@ internal sealed class OptionBatch(IReadOnlyList<OptionCase> cases)
         double strike = Math.Exp(Within(random, -3, 12));
         double rate = Within(random, -0.05, 0.15);
         double yield = isForward ? 0 : Within(random, 0, 0.1);
+        double most = Math.Min(0.5, 25 * deviation);
+        double share = isForward ? 1 : Math.Min(1, most / ((Math.Abs(rate) + yield) * years));
+        (rate, yield) = (rate * share, yield * share);
         double carry = isForward ? 0 : (rate - yield) * years;
         double underlying = strike * Math.Exp(distance - carry);
         double volatility = deviation / Math.Sqrt(years);

@@ -13,7 +13,7 @@ public sealed class OptionPriceTests
     {
         Random random = Seeds.Next();
         var reference = new FixedPointOption(new FixedPoint(1400));
-        OptionCase[] cases = [.. Enumerable.Range(0, 80).Select(_ => OptionBatch.Draw(random, isForward, 25))];
+        OptionCase[] cases = [.. Enumerable.Range(0, 80).Select(_ => OptionBatch.Draw(random, isForward, 20))];
         double worst = AssertPrices(reference, cases);
         TestContext.Current.TestOutputHelper?.WriteLine($"largest relative error {worst:E2}");
     }

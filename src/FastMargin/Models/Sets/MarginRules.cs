@@ -13,6 +13,7 @@ public static class MarginRules
         .. new[]
         {
             TableRules.Rules,
+            Venues.VenueRules.Rules,
         }.SelectMany(family => family).OrderBy(rule => rule.Name, StringComparer.Ordinal),
     ];
 
