@@ -83,6 +83,7 @@ public static class CommandLine
             StressVerb.Create(host),
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),
+            ModelsVerb.Create(host),
             ConvertVerb.Create(host),
             ImportVerb.Create(host),
         };

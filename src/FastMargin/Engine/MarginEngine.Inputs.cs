@@ -1,3 +1,5 @@
+using FastMargin.Models.Sets;
+
 namespace FastMargin.Engine;
 
 /// <content>Inputs of every kind, in one sequence, and the outputs of each.</content>
@@ -98,10 +100,12 @@ public sealed partial class MarginEngine
         foreach (ref readonly LevelChange edge in Look(instrument, steps))
         {
             int blamed = edge.To == Level.Unknown ? BlameOf(edge.Pool) : -1;
-            _outputs.AddLevel(edge, blamed, isTransient);
+            _outputs.AddLevel(edge, blamed, BindingOf(edge.Pool), isTransient);
             _calls?.Observe(edge, isTransient);
         }
     }
+
+    private byte BindingOf(int pool) => Book.Requirements is ModelDesk desk ? desk.BindingNumber(pool) : (byte)0;
 
     private void TellPools()
     {

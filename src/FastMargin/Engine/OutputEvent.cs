@@ -96,6 +96,12 @@ public record struct OutputEvent
     /// <summary>Kind of the input that caused it.</summary>
     public InputKind Cause { get; set; }
 
+    /// <summary>
+    /// Number of the requirement set that binds the pool, from 1 (<see cref="Models.Sets.RequirementSet.Number"/>); 0
+    /// when margin tables apply, and with outputs that have no level or call.
+    /// </summary>
+    public byte Set { get; set; }
+
     /// <summary>Number of that input, from 1.</summary>
     public long Sequence { get; set; }
 

@@ -52,7 +52,8 @@ internal sealed class BracketModel : ExactMarginModel
         };
     }
 
-    private static PositionView Tabled(in ModelPool pool, int index)
+    /// <summary>A position with the margin table that the account has for it.</summary>
+    internal static PositionView Tabled(in ModelPool pool, int index)
     {
         ModelPosition position = pool[index];
         int account = pool.Book.AccountOf(pool.Id);

@@ -15,6 +15,7 @@ public static class MarginRules
         {
             TableRules.Rules,
             ScenarioRules.Rules,
+            Venues.VenueRules.Rules,
         }.SelectMany(family => family).OrderBy(rule => rule.Name, StringComparer.Ordinal),
     ];
 

@@ -94,6 +94,25 @@ public sealed class ModelDesk : IRequirements, IDisposable
     public RequirementSet? BindingSet(int pool) =>
         _book.IsModelled(pool) ? _ofPool[pool]![_binding[pool]] : null;
 
+    /// <summary>
+    /// The number of that set, as outputs carry it; 0 when margin tables apply or the requirement is unknown.
+    /// </summary>
+    internal byte BindingNumber(int pool) =>
+        _book.IsModelled(pool) && !double.IsNaN(_book.RequirementOf(pool)) ? BindingSet(pool)!.Number : (byte)0;
+
+    /// <summary>What one set asks of a pool, exactly; unknown when a price is missing or it cannot margin it.</summary>
+    internal ExactRequirement Exact(int pool, RequirementSet set)
+    {
+        try
+        {
+            return set.Model.Exact(new ModelPool(_book, pool));
+        }
+        catch (DataException)
+        {
+            return ExactRequirement.Unknown(BlameOf(pool));
+        }
+    }
+
     /// <summary>Every line of what one set asks of a pool.</summary>
     /// <exception cref="DataException">The pool cannot be margined by the set.</exception>
     public ExplainLine Explain(int pool, RequirementSet set)
@@ -147,25 +166,18 @@ public sealed class ModelDesk : IRequirements, IDisposable
 
     ExactRequirement IRequirements.Exact(int pool)
     {
-        try
+        if (InDoubt(pool) is >= 0 and var doubtful) return ExactRequirement.Unknown(doubtful);
+        var maintenance = Rational.Zero;
+        var initial = Rational.Zero;
+        foreach (RequirementSet set in _ofPool[pool]!)
         {
-            if (InDoubt(pool) is >= 0 and var doubtful) return ExactRequirement.Unknown(doubtful);
-            var maintenance = Rational.Zero;
-            var initial = Rational.Zero;
-            foreach (RequirementSet set in _ofPool[pool]!)
-            {
-                ExactRequirement one = set.Model.Exact(new ModelPool(_book, pool));
-                if (one.UnpricedInstrument >= 0) return one;
-                maintenance = Rational.Max(maintenance, one.Maintenance);
-                initial = Rational.Max(initial, one.Initial);
-            }
+            ExactRequirement one = Exact(pool, set);
+            if (one.UnpricedInstrument >= 0) return one;
+            maintenance = Rational.Max(maintenance, one.Maintenance);
+            initial = Rational.Max(initial, one.Initial);
+        }
 
-            return new ExactRequirement(maintenance, initial);
-        }
-        catch (DataException)
-        {
-            return ExactRequirement.Unknown(BlameOf(pool));
-        }
+        return new ExactRequirement(maintenance, initial);
     }
 
     bool IRequirements.MovesWithMarks(int pool) => Array.Exists(_ofPool[pool]!, set => set.Model.MovesWithMarks);
