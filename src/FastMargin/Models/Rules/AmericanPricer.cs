@@ -115,9 +115,8 @@ internal sealed class AmericanPricer
         for (int s = 0; s < points.Count; s++)
         {
             double scale = PriceDoubt.Scale(quote.Terms, quote.Terms.Underlying * points.Factor[s]);
-            // Twice: a tree's vega may be somewhat above that of the European option.
             double one = PriceDoubt.Tree(scale, _rule.TreeSteps)
-                + (2 * PriceDoubt.Volatility(scale, quote.Terms.Years, off));
+                + PriceDoubt.TreeVolatility(scale, quote.Terms.Years, _rule.TreeSteps, off);
             doubt = Math.Max(doubt, points.Share[s] * quote.Multiplier * one);
         }
 

@@ -13,6 +13,7 @@ internal static class ScenarioRules
             Summary = "Derive's first portfolio manager",
             Source = "derivexyz/v2-core, PMRM",
             Kernel = "option kernel",
+            Parameters = OptionRuleParameters.First,
         },
         new(DeriveParameters.Second)
         {
@@ -20,6 +21,7 @@ internal static class ScenarioRules
             Summary = "Derive's second portfolio manager",
             Source = "derivexyz/v2-core, PMRM_2",
             Kernel = "option kernel",
+            Parameters = OptionRuleParameters.Second,
         },
         new(DeriveParameters.Standard)
         {
@@ -27,6 +29,7 @@ internal static class ScenarioRules
             Summary = "Derive's standard manager",
             Source = "derivexyz/v2-core, StandardManager",
             Kernel = "option kernel",
+            Parameters = OptionRuleParameters.Standard,
         },
         new(RegTModel.Create)
         {
@@ -35,6 +38,7 @@ internal static class ScenarioRules
             Source = "12 CFR 220.12; FINRA 4210(c), (f)(2); Cboe Margin Manual",
             Kernel = "rationals",
             IsExact = true,
+            Parameters = OptionRuleParameters.RegT,
         },
         new(ScenarioModel.Scenario)
         {
@@ -42,6 +46,7 @@ internal static class ScenarioRules
             Summary = "worst loss over a grid of price and volatility moves, by class and group",
             Source = "the grid itself",
             Kernel = "scenario kernel on re-priced loss arrays",
+            Parameters = ScenarioRuleParameters.Scenario("0"),
         },
         new(SpanModel.Create)
         {
@@ -51,6 +56,7 @@ internal static class ScenarioRules
             Kernel = "rationals",
             IsExact = true,
             IsConcave = true,
+            Parameters = ScenarioRuleParameters.Span,
         },
         new(ScenarioModel.Tims)
         {
@@ -58,6 +64,7 @@ internal static class ScenarioRules
             Summary = "risk-based portfolio margin: ten price moves, class and product groups, least per contract",
             Source = "OCC risk-based margin; FINRA 4210(g)",
             Kernel = "scenario kernel on re-priced loss arrays",
+            Parameters = ScenarioRuleParameters.Scenario("0.375"),
         },
     ];
 }

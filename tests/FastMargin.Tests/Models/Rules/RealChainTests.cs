@@ -72,7 +72,8 @@ public sealed class RealChainTests
         long splitNs = (monday - DateTime.UnixEpoch).Ticks * 100;
         ChainFile file = ChainFile.Read(
             name, Options, o => o.Date > DateOnly.FromDateTime(monday) && Parse(o.Strike) > 300);
-        using var crowd = new ChainCrowd(file);
+        // A least charge for each contract is the rule's own, and there are seven times as many.
+        using var crowd = new ChainCrowd(file, minimum: 0);
         (long TimeNs, int Instrument, long Steps, QuoteTick Tick)[] marks = [.. file.Marks(OldNameOf)];
         foreach ((long time, int instrument, long steps, _) in marks.Where(m => m.TimeNs < splitNs).TakeLast(600))
             crowd.On(InputEvent.Mark(instrument, steps, time));
@@ -120,6 +121,7 @@ public sealed class RealChainTests
     private sealed class Quotes(ChainFile file)
     {
         private const int CheckEvery = 4;
+        private const double LastDay = 0.003;
 
         private readonly Dictionary<int, (double Mid, long TimeNs)> _last = [];
         private int _seen;
@@ -143,13 +145,15 @@ public sealed class RealChainTests
             Count++;
             double spread = OptionMarket.Number(tick.Ask) - OptionMarket.Number(tick.Bid);
             double years = (option.ExpiryNs - time) / (365.0 * 86_400e9);
-            // What is quoted wide, or has hours to go, says little of a volatility.
-            if (years < 0.003 || spread > 0.1 * mid || time - under.At > 60_000_000_000) return;
+            // What is quoted wide says little.
+            if (spread > 0.1 * mid || time - under.At > 60_000_000_000) return;
             double strike = OptionMarket.Number(option.Strike);
-            if (Math.Abs(Math.Log(strike / under.Mid)) > 3 * 0.3 * Math.Sqrt(years)) return;
+            // On a forward there is no carry, and on a spot next to none on the last day; early exercise breaks parity.
+            bool isEven = file.IsForward || (!option.IsAmerican && years < LastDay);
+            if (isEven) Pair(of, option, under.Mid, time);
+            // With hours to go, or far from the money, a price says little of its volatility.
+            if (years < LastDay || Math.Abs(Math.Log(strike / under.Mid)) > 3 * 0.3 * Math.Sqrt(years)) return;
             if (++_seen % CheckEvery == 0) Imply(of, option, new(option.IsCall, under.Mid, strike, years, 0, 0), mid);
-            // Early exercise breaks parity, and so do dividends and rates of months.
-            if (!option.IsAmerican || file.IsForward) Pair(of, option, under.Mid, time);
         }
 
         private void Imply(Instrument of, OptionContract option, PlainOption.Terms terms, double mid)
@@ -185,16 +189,17 @@ public sealed class RealChainTests
         private readonly List<MarginEngine> _engines = [];
         private readonly PlainScenario _tims;
         private readonly PlainScenario _span;
+        private readonly double _minimum;
 
-        public ChainCrowd(ChainFile file)
+        public ChainCrowd(ChainFile file, double minimum = 0.375)
         {
-            _file = file;
+            (_file, _minimum) = (file, minimum);
             (_tims, _span) = (Plain(Steps(0.08, 0.06)), Plain(SpanFactors, SpanMoves));
             foreach (EvaluationMode mode in Enum.GetValues<EvaluationMode>())
             {
                 var book = new MarginBook(file.Universe);
                 Fill(book, new Dice(20));
-                ModelDesk desk = ModelDesk.Open(book, RequirementSets.Parse(Json(file), file.Universe));
+                ModelDesk desk = ModelDesk.Open(book, RequirementSets.Parse(Json(), file.Universe));
                 for (int account = 0; account < book.AccountTop; account++)
                     desk.Assign(account, account % 2 == 0 ? "tims" : "span-like");
                 _books.Add(book);
@@ -253,13 +258,14 @@ public sealed class RealChainTests
         private static double[] SpanMoves =>
             [.. Enumerable.Range(0, 14).Select(i => i % 2 == 0 ? 1.25 : 0.75)];
 
-        private static string Json(ChainFile file)
+        private string Json()
         {
-            string pricing = file.IsForward ? "forward" : "spot";
-            string utc = (DateTime.UnixEpoch.AddTicks(file.FirstNs / 100) - TimeSpan.FromMinutes(1))
+            string least = _minimum.ToString(CultureInfo.InvariantCulture);
+            string pricing = _file.IsForward ? "forward" : "spot";
+            string utc = (DateTime.UnixEpoch.AddTicks(_file.FirstNs / 100) - TimeSpan.FromMinutes(1))
                 .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             string symbols = string.Join(
-                ", ", file.Universe.Instruments.Where(i => i.Option is null).Select(i => $"\"{i.Symbol}\""));
+                ", ", _file.Universe.Instruments.Where(i => i.Option is null).Select(i => $"\"{i.Symbol}\""));
             string points = string.Join(", ", SpanFactors.Select((f, i) => Point(f, i % 2 == 0 ? "up" : "down")));
             return $$"""
                 {
@@ -267,12 +273,13 @@ public sealed class RealChainTests
                   "sets": {
                     "tims": {
                       "rule": "tims", "grid": "broad-index", "pricing": "{{pricing}}", "treeSteps": {{TreeSteps}},
+                      "minimumPerUnit": {{least}},
                       "classes": { "all": { "underlyings": [{{symbols}}] } }
                     },
                     "span-like": {
                       "rule": "scenario", "grid": { "points": [{{points}}] }, "pricing": "{{pricing}}",
                       "volatility": { "up": 0.25, "down": 0.25 }, "treeSteps": {{TreeSteps}},
-                      "shortMinimumPerUnit": 0, "minimumPerUnit": 0.375,
+                      "shortMinimumPerUnit": 0, "minimumPerUnit": {{least}},
                       "classes": { "all": { "underlyings": [{{symbols}}] } }
                     }
                   }
@@ -285,7 +292,7 @@ public sealed class RealChainTests
 
         private PlainScenario Plain(double[] factors, double[]? volatilities = null) => new(
             [
-                new("all", factors, 0, 0, _file.IsForward, 0.375, VolatilityFactors: volatilities),
+                new("all", factors, 0, 0, _file.IsForward, _minimum, VolatilityFactors: volatilities),
             ],
             [],
             TreeSteps);
