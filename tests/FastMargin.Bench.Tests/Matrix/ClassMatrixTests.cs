@@ -112,10 +112,10 @@ public class ClassMatrixTests
         public int Width { get; set; }
 
         [GlobalSetup]
-        public void Setup() => Most = Math.Max(Most, ++Alive);
+        public void Setup() => Most = Math.Max(Most, Alive += Width > 0 ? 1 : 0);
 
         [GlobalCleanup]
-        public void Cleanup() => Alive--;
+        public void Cleanup() => Alive -= Width > 0 ? 1 : 0;
 
         [Benchmark]
         public int One() => Width;
@@ -131,10 +131,12 @@ public class ClassMatrixTests
 
     public class Wrong
     {
+        private readonly int _sum = 4;
+
         [GlobalSetup]
-        public void Setup() => throw new InvalidOperationException("the sum is 4, expected 5");
+        public void Setup() => throw new InvalidOperationException($"the sum is {_sum}, expected 5");
 
         [Benchmark]
-        public int One() => 4;
+        public int One() => _sum;
     }
 }
