@@ -77,6 +77,7 @@ public static class CommandLine
             DemoVerb.Create(host),
             GenerateVerb.Create(host),
             EvaluateVerb.Create(host),
+            ExplainVerb.Create(host),
             ReplayVerb.Create(host),
             RunVerb.Create(host),
             WorstVerb.Create(host),
@@ -84,6 +85,7 @@ public static class CommandLine
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),
             DevicesVerb.Create(host),
+            ModelsVerb.Create(host),
             ConvertVerb.Create(host),
             ImportVerb.Create(host),
         };

@@ -163,13 +163,22 @@ public readonly record struct InputEvent
         Cash(InputKind.AddOn, account, -1, amount, timeNs);
 
     /// <summary><paramref name="to"/> lots for <paramref name="from"/>; entry and mark times from/to.</summary>
-    public static InputEvent Split(int instrument, int from, int to, long timeNs) => new()
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="from">Lots before, above zero.</param>
+    /// <param name="to">Lots after, above zero.</param>
+    /// <param name="timeNs">Event time.</param>
+    /// <param name="strike">
+    /// The strike of an option from now on, as its exchange rounds it; zero: <c>strike·from/to</c>, which must then
+    /// have no more than eighteen decimals.
+    /// </param>
+    public static InputEvent Split(int instrument, int from, int to, long timeNs, Price strike = default) => new()
     {
         Kind = InputKind.Split,
         Subject = instrument,
         Owner = -1,
         Other = from,
         Count = to,
+        Amount = strike.Atto,
         TimeNs = timeNs,
     };
 
@@ -188,6 +197,16 @@ public readonly record struct InputEvent
     /// <summary>An isolated pool goes; its balances and positions go to the cross pool.</summary>
     public static InputEvent PoolClosed(int pool, long timeNs) =>
         new() { Kind = InputKind.PoolClosed, Subject = -1, Owner = pool, TimeNs = timeNs };
+
+    /// <summary>Another margin model for an account; the parameter is a <see cref="ModelChoice"/>.</summary>
+    public static InputEvent AccountModel(int account, int parameter, long timeNs) =>
+        Parameter(InputKind.AccountModel, account, -1, parameter, timeNs);
+
+    /// <summary>
+    /// Other requirement sets for all accounts, whole or not at all; the parameter is a <see cref="ModelsText"/>.
+    /// </summary>
+    public static InputEvent Models(int parameter, long timeNs) =>
+        Parameter(InputKind.Models, -1, -1, parameter, timeNs);
 
     /// <summary>The open call of a pool is due at another time.</summary>
     public static InputEvent CallExtended(int pool, long dueNs, long timeNs) =>

@@ -1,3 +1,5 @@
+using FastMargin.Models.Sets;
+
 namespace FastMargin.Engine;
 
 /// <content>Inputs of every kind, in one sequence, and the outputs of each.</content>
@@ -7,7 +9,7 @@ public sealed partial class MarginEngine
     private readonly OutputList _outputs = new();
     private bool _isFaultTold;
 
-    /// <summary>What inputs can only name: margin tables, collateral schedules, accounts to open.</summary>
+    /// <summary>What inputs can only name: margin tables, collateral schedules, accounts to open, models.</summary>
     public ParameterShelf Shelf { get; }
 
     /// <summary>Event time of the last input that was not refused; 0 before the first.</summary>
@@ -43,8 +45,8 @@ public sealed partial class MarginEngine
     }
 
     /// <summary>
-    /// A hash of marks, levels, balances and positions: equal in all modes and widths and on every replay. It looks at
-    /// the whole book.
+    /// A hash of marks, levels, balances, positions and what margin models ask for: equal in all modes and widths and
+    /// on every replay. It looks at the whole book.
     /// </summary>
     public ulong StateHash() => Engine.StateHash.Of(Book, _levels);
 
@@ -105,10 +107,12 @@ public sealed partial class MarginEngine
         foreach (ref readonly LevelChange edge in Look(instrument, steps))
         {
             int blamed = edge.To == Level.Unknown ? BlameOf(edge.Pool) : -1;
-            _outputs.AddLevel(edge, blamed, isTransient);
+            _outputs.AddLevel(edge, blamed, BindingOf(edge.Pool), isTransient);
             _calls?.Observe(edge, isTransient);
         }
     }
+
+    private byte BindingOf(int pool) => Book.Requirements is ModelDesk desk ? desk.BindingNumber(pool) : (byte)0;
 
     private void TellPools()
     {

@@ -41,7 +41,10 @@ public enum OutputKind : byte
     /// <summary>An input that could not be applied; nothing of it was.</summary>
     Refused = 10,
 
-    /// <summary>The self-audit found a level that is not what the positions say.</summary>
+    /// <summary>
+    /// The self-audit found a level that is not what the positions say, or where both levels are the same, a
+    /// requirement in the book that is not what the pool's margin model says.
+    /// </summary>
     AuditAlarm = 11,
 
     /// <summary>The engine fell behind its limit, or caught up.</summary>
@@ -102,6 +105,12 @@ public record struct OutputEvent
 
     /// <summary>Kind of the input that caused it.</summary>
     public InputKind Cause { get; set; }
+
+    /// <summary>
+    /// Number of the requirement set that binds the pool, from 1 (<see cref="Models.Sets.RequirementSet.Number"/>); 0
+    /// when margin tables apply, and with outputs that have no level or call.
+    /// </summary>
+    public byte Set { get; set; }
 
     /// <summary>Number of that input, from 1.</summary>
     public long Sequence { get; set; }

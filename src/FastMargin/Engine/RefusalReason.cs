@@ -46,7 +46,9 @@ public enum RefusalReason : byte
     /// <summary>A position would have more lots than a book holds.</summary>
     TooManyLots = 12,
 
-    /// <summary>A price that is not above zero where it must be, or has more digits than an entry may have.</summary>
+    /// <summary>
+    /// A price that is not above zero where it must be, or has more digits than an entry or a strike may have.
+    /// </summary>
     BadPrice = 13,
 
     /// <summary>An amount that is not above zero where it must be.</summary>
@@ -92,4 +94,14 @@ public enum RefusalReason : byte
 
     /// <summary>No such state of a mark.</summary>
     UnknownState = 27,
+
+    /// <summary>
+    /// The book has no requirement set or group of that name, or new sets lack one that an account has named.
+    /// </summary>
+    UnknownModel = 28,
+
+    /// <summary>
+    /// Requirement sets that cannot be read or cannot work with the book, or a book that began without any.
+    /// </summary>
+    BadModels = 29,
 }

@@ -16,6 +16,7 @@ internal static class Words
         ("account_opened", InputKind.AccountOpened), ("account_closed", InputKind.AccountClosed),
         ("pool_opened", InputKind.PoolOpened), ("pool_closed", InputKind.PoolClosed),
         ("call_extended", InputKind.CallExtended), ("balance", InputKind.Balance),
+        ("account_model", InputKind.AccountModel), ("models", InputKind.Models),
     ];
 
     private static readonly (string Word, OutputKind Kind)[] _outputs =

@@ -14,13 +14,14 @@ namespace FastMargin.Models.Sets;
 /// mode then finds the same number in the book. While the price of something that it holds is in doubt and a surcharge
 /// stands in, a pool under a model is unknown: no table is there to be surcharged.
 /// </summary>
-public sealed class ModelDesk : IRequirements
+public sealed class ModelDesk : IRequirements, IDisposable
 {
     private readonly MarginBook _book;
-    private readonly RequirementSets _sets;
     private readonly Dictionary<int, string> _names = [];
     private readonly List<int>[] _followers;
     private readonly DirtySet _due = new();
+    private RequirementSets _sets;
+    private RequirementSet[] _all;
     private RequirementSet[]?[] _ofPool = [];
     private byte[] _binding = [];
     private long _timeNs;
@@ -29,6 +30,7 @@ public sealed class ModelDesk : IRequirements
     {
         _book = book;
         _sets = sets;
+        _all = [.. sets.All];
         _timeNs = sets.TimeNs;
         _followers = new List<int>[book.Universe.Instruments.Count];
     }
@@ -80,6 +82,46 @@ public sealed class ModelDesk : IRequirements
         Write(pool);
     }
 
+    /// <summary>Has an account's cross pool margined by its margin tables again.</summary>
+    /// <exception cref="DataException">No room for the kernel rows that this needs; nothing has changed.</exception>
+    public void Release(int account)
+    {
+        _book.SetModelled(_book.CrossPool(account), isModelled: false);
+        _names.Remove(account);
+    }
+
+    /// <summary>True when the sets have every name that an account has named.</summary>
+    public bool CanReplace(RequirementSets sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        return ModelledPools().TrueForAll(pool => sets.Has(_names[_book.AccountOf(pool)]));
+    }
+
+    /// <summary>Puts other sets in the place of these, for all accounts at once; or nothing changes.</summary>
+    /// <param name="sets">The sets; no other book may have them.</param>
+    /// <param name="timeNs">Event time.</param>
+    /// <exception cref="DataException">
+    /// An account has named one that is not among them, or a set cannot work with the book's marks.
+    /// </exception>
+    public void Replace(RequirementSets sets, long timeNs)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        List<int> pools = ModelledPools();
+        var found = pools.ConvertAll(pool => (RequirementSet[])sets.Find(_names[_book.AccountOf(pool)]));
+        timeNs = Math.Max(_timeNs, Math.Max(sets.TimeNs, timeNs));
+        foreach (RequirementSet set in sets.All) set.Model.Attach(_book, timeNs);
+        Dispose();
+        (_sets, _all, _timeNs) = (sets, [.. sets.All], timeNs);
+        for (int i = 0; i < pools.Count; i++) _ofPool[pools[i]] = found[i];
+        Array.Clear(_followers);
+        foreach (Instrument held in _book.Universe.Instruments)
+        {
+            if (_book.ModelledChain(held.Id) is not null) ((IRequirements)this).OnHeld(held);
+        }
+
+        foreach (int pool in pools) Write(pool);
+    }
+
     /// <summary>The set or group that an account has named; null when its margin tables apply.</summary>
     public string? NameOf(int account) =>
         _names.TryGetValue(account, out string? name) && _book.IsAccount(account)
@@ -92,12 +134,37 @@ public sealed class ModelDesk : IRequirements
     public RequirementSet? BindingSet(int pool) =>
         _book.IsModelled(pool) ? _ofPool[pool]![_binding[pool]] : null;
 
+    /// <summary>
+    /// The number of that set, as outputs carry it; 0 when margin tables apply or the requirement is unknown.
+    /// </summary>
+    internal byte BindingNumber(int pool) =>
+        _book.IsModelled(pool) && !double.IsNaN(_book.RequirementOf(pool)) ? BindingSet(pool)!.Number : (byte)0;
+
+    /// <summary>What one set asks of a pool, exactly; unknown when a price is missing or it cannot margin it.</summary>
+    internal ExactRequirement Exact(int pool, RequirementSet set)
+    {
+        try
+        {
+            return set.Model.Exact(new ModelPool(_book, pool));
+        }
+        catch (DataException)
+        {
+            return ExactRequirement.Unknown(BlameOf(pool));
+        }
+    }
+
     /// <summary>Every line of what one set asks of a pool.</summary>
     /// <exception cref="DataException">The pool cannot be margined by the set.</exception>
     public ExplainLine Explain(int pool, RequirementSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
         return set.Model.Explain(new ModelPool(_book, pool));
+    }
+
+    /// <summary>Frees what the models keep; the book does it when it is disposed.</summary>
+    public void Dispose()
+    {
+        foreach (RequirementSet set in _all) (set.Model as IDisposable)?.Dispose();
     }
 
     void IRequirements.Refresh(long timeNs)
@@ -116,13 +183,10 @@ public sealed class ModelDesk : IRequirements
     void IRequirements.OnTime(long timeNs)
     {
         _timeNs = Math.Max(_timeNs, timeNs);
-        bool[] isMoved = [.. _sets.All.Select(set => set.Model.OnTime(_timeNs))];
-        if (!isMoved.Contains(true)) return;
-        for (int pool = 0; pool < _ofPool.Length; pool++)
-        {
-            if (_book.IsModelled(pool)) _due.Add(pool);
-        }
-
+        bool isMoved = false;
+        foreach (RequirementSet set in _all) isMoved |= set.Model.OnTime(_timeNs);
+        if (!isMoved) return;
+        foreach (int pool in ModelledPools()) _due.Add(pool);
         WriteDue();
     }
 
@@ -138,25 +202,24 @@ public sealed class ModelDesk : IRequirements
 
     ExactRequirement IRequirements.Exact(int pool)
     {
-        try
+        if (InDoubt(pool) is >= 0 and var doubtful) return ExactRequirement.Unknown(doubtful);
+        var maintenance = Rational.Zero;
+        var initial = Rational.Zero;
+        foreach (RequirementSet set in _ofPool[pool]!)
         {
-            if (InDoubt(pool) is >= 0 and var doubtful) return ExactRequirement.Unknown(doubtful);
-            var maintenance = Rational.Zero;
-            var initial = Rational.Zero;
-            foreach (RequirementSet set in _ofPool[pool]!)
-            {
-                ExactRequirement one = set.Model.Exact(new ModelPool(_book, pool));
-                if (one.UnpricedInstrument >= 0) return one;
-                maintenance = Rational.Max(maintenance, one.Maintenance);
-                initial = Rational.Max(initial, one.Initial);
-            }
+            ExactRequirement one = Exact(pool, set);
+            if (one.UnpricedInstrument >= 0) return one;
+            maintenance = Rational.Max(maintenance, one.Maintenance);
+            initial = Rational.Max(initial, one.Initial);
+        }
 
-            return new ExactRequirement(maintenance, initial);
-        }
-        catch (DataException)
-        {
-            return ExactRequirement.Unknown(BlameOf(pool));
-        }
+        return new ExactRequirement(maintenance, initial);
+    }
+
+    bool IRequirements.IsRight(int pool)
+    {
+        ModelMargin margin = Margin(pool);
+        return margin.Maintenance.Equals(_book.RequirementOf(pool)) && margin.Doubt.Equals(_book.DoubtOf(pool));
     }
 
     bool IRequirements.MovesWithMarks(int pool) => Array.Exists(_ofPool[pool]!, set => set.Model.MovesWithMarks);
@@ -164,18 +227,26 @@ public sealed class ModelDesk : IRequirements
     int IRequirements.UnpricedInstrument(int pool) =>
         double.IsNaN(_book.RequirementOf(pool)) ? ((IRequirements)this).Exact(pool).UnpricedInstrument : -1;
 
+    private List<int> ModelledPools() => [.. Enumerable.Range(0, _ofPool.Length).Where(_book.IsModelled)];
+
     private void AddFollower(int driver, int held)
     {
         (_followers[driver] ??= []).Add(held);
+        if (_book.IsDriver(driver)) return;
         _book.NoteDriver(driver);
+        // Nobody was told of its marks so far.
+        foreach (RequirementSet set in _sets.All) set.Model.OnMark(driver, _timeNs);
     }
 
     private void Follow(int driver)
     {
-        foreach (RequirementSet set in _sets.All) set.Model.OnMark(driver, _timeNs);
-        foreach (int held in _followers[driver] ?? [])
+        foreach (RequirementSet set in _all) set.Model.OnMark(driver, _timeNs);
+        if (_followers[driver] is { } followers)
         {
-            if (_book.ModelledChain(held)?.Holders is { } holders) AddDue(holders);
+            foreach (int held in followers)
+            {
+                if (_book.ModelledChain(held)?.Holders is { } holders) AddDue(holders);
+            }
         }
 
         foreach (int currency in _book.CurrenciesOf(driver)) AddDue(_book.DependentsOf(currency)!);
@@ -234,7 +305,7 @@ public sealed class ModelDesk : IRequirements
     }
 
     /// <summary>An instrument that the pool holds and that a surcharge would have to stand in for, or -1.</summary>
-    private int InDoubt(int pool)
+    internal int InDoubt(int pool)
     {
         var view = new ModelPool(_book, pool);
         for (int i = 0; i < view.Count; i++)
