@@ -11,9 +11,9 @@ namespace FastMargin.Models;
 /// X = E − MM          available = E − IM          ratio = E / MM
 /// </code>
 /// Numbers are exact: those with an end are whole, the others are rounded at the eighteenth decimal, requirements up
-/// and what the account has down, and stand beside as fractions. A line whose <see cref="ExplainLine.Rule"/> says how it
-/// follows from its parts does so exactly. A number that a missing price hides is empty and says which price that is,
-/// and the lines below have what is known.
+/// and what the account has down, and stand beside as fractions. A line whose <see cref="ExplainLine.Rule"/> says how
+/// it follows from its parts does so exactly. A number that a missing price hides is empty and says which price that
+/// is, and the lines below have what is known.
 /// </summary>
 public sealed record PoolExplanation
 {
