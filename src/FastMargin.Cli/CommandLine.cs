@@ -84,6 +84,8 @@ public static class CommandLine
             StressVerb.Create(host),
             LatencyVerb.Create(host),
             KernelsVerb.Create(host),
+            DevicesVerb.Create(host),
+            ModelsVerb.Create(host),
             ConvertVerb.Create(host),
             ImportVerb.Create(host),
         };

@@ -18,7 +18,16 @@ internal static class MarginTables
         new("available", "E - IM", true, "N2"),
         new("ratio", "E/MM", true, "F4"),
         new("deficient", "deficient"),
+        new("binding_set", "binding set"),
         new("unknown_because", "no price of"),
+    ];
+
+    private static readonly Column[] _set =
+    [
+        new("set", "set"),
+        new("rule", "rule"),
+        new("set_initial", "IM", true, "N2"),
+        new("set_maintenance", "MM", true, "N2"),
     ];
 
     private static readonly Column[] _position =
@@ -55,12 +64,15 @@ internal static class MarginTables
 
     private static void Nested(Report report, MarginEngine engine, IReadOnlyList<PoolReport> pools)
     {
-        ReportTable table = report.AddTable("pools", "pools", [.. _pool, new("positions", "positions")]);
+        ReportTable table = report.AddTable(
+            "pools", "pools", [.. _pool, new("sets", "sets"), new("positions", "positions")]);
         foreach (PoolReport pool in pools)
         {
             var positions = new ReportTable("positions", "positions", _position);
             foreach (PositionReport position in pool.Positions) positions.Add(Cells(position));
-            table.Add([.. Cells(engine, pool), positions]);
+            var sets = new ReportTable("sets", "sets", _set);
+            foreach (SetReport set in pool.Sets) sets.Add(Cells(set));
+            table.Add([.. Cells(engine, pool), sets, positions]);
         }
     }
 
@@ -78,10 +90,12 @@ internal static class MarginTables
     private static void Two(Report report, MarginEngine engine, IReadOnlyList<PoolReport> pools)
     {
         ReportTable table = report.AddTable("pools", "pools", _pool);
+        ReportTable sets = report.AddTable("sets", "requirement sets", [_pool[0], _pool[1], .. _set]);
         ReportTable positions = report.AddTable("positions", "positions", [_pool[0], _pool[1], .. _position]);
         foreach (PoolReport pool in pools)
         {
             table.Add(Cells(engine, pool));
+            foreach (SetReport set in pool.Sets) sets.Add([pool.Account, pool.Pool, .. Cells(set)]);
             foreach (PositionReport position in pool.Positions)
             {
                 positions.Add([pool.Account, pool.Pool, .. Cells(position)]);
@@ -99,9 +113,12 @@ internal static class MarginTables
         return
         [
             .. names, pool.Equity, pool.InitialRequirement, pool.MaintenanceRequirement, pool.MarginExcess,
-            pool.Available, pool.MarginRatio, pool.IsDeficient, null,
+            pool.Available, pool.MarginRatio, pool.IsDeficient, pool.BindingSet, null,
         ];
     }
+
+    private static object?[] Cells(SetReport set) =>
+        [set.Set, set.Rule, set.InitialRequirement, set.MaintenanceRequirement];
 
     private static object?[] Cells(PositionReport position)
     {

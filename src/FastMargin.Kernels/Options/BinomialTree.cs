@@ -9,8 +9,8 @@ namespace FastMargin.Kernels.Options;
 /// <remarks>
 /// It serves rules that ask for it, and for them the tree's value is the value. Against American exercise at any time
 /// it is off by the order of <c>price / steps</c>, swinging with the parity of the steps; against the tree in exact
-/// arithmetic, <see cref="PreciseTree"/>, by <see cref="PriceTolerance.American(in OptionTerms, int)"/>. Scratch is the caller's, so nothing is allocated, and every
-/// vector width gives the same bits.
+/// arithmetic, <see cref="PreciseTree"/>, by <see cref="PriceTolerance.American(in OptionTerms, int)"/>. Scratch is the
+/// caller's, so nothing is allocated, and every vector width gives the same bits.
 /// </remarks>
 public static class BinomialTree
 {

@@ -6,9 +6,9 @@ namespace FastMargin.Kernels.Options;
 /// <remarks>
 /// Prices have a relative error below 10^-12 against exact arithmetic while
 /// <c>|ln(F/K)| / (σ·√T) ≤ 20</c>, <c>10^-4 ≤ σ·√T ≤ 10</c>, <c>F/K</c> within 2^±500 and, with a spot,
-/// <c>σ·√T ≥ 0.005</c> and <c>(|r| + |q|)·T ≤ min(½, 25·σ·√T)</c>. Farther out they stay right in sign and order, and everywhere
-/// within the absolute error of <see cref="PriceTolerance"/>. An option that cannot be priced gets NaN and is counted;
-/// <see cref="OptionTerms.Fault"/> says why. Nothing is allocated.
+/// <c>σ·√T ≥ 0.005</c> and <c>(|r| + |q|)·T ≤ min(½, 25·σ·√T)</c>. Farther out they stay right in sign and order, and
+/// everywhere within the absolute error of <see cref="PriceTolerance"/>. An option that cannot be priced gets NaN and
+/// is counted; <see cref="OptionTerms.Fault"/> says why. Nothing is allocated.
 /// </remarks>
 public sealed unsafe class OptionVariant
 {

@@ -3,12 +3,12 @@ using FastMargin.Kernels.Lanes;
 namespace FastMargin.Kernels.Options;
 
 /// <summary>
-/// How far prices in doubles can be from the exact ones, for any terms that can be priced; and from what the exact terms
-/// would give, where the doubles are the nearest ones to decimals or ratios.
+/// How far prices in doubles can be from the exact ones, for any terms that can be priced; and from what the exact
+/// terms would give, where the doubles are the nearest ones to decimals or ratios.
 /// </summary>
 /// <remarks>
-/// A sum <c>Σ w·V</c> is off by <c>Σ |w|·tolerance</c> at most, and a maximum, minimum or weighted mean of such sums over
-/// scenarios by no more than the largest of theirs: none of the three moves farther than what it is taken of. The
+/// A sum <c>Σ w·V</c> is off by <c>Σ |w|·tolerance</c> at most, and a maximum, minimum or weighted mean of such sums
+/// over scenarios by no more than the largest of theirs: none of the three moves farther than what it is taken of. The
 /// roundings of the sum itself come on top.
 /// </remarks>
 public static class PriceTolerance
@@ -52,7 +52,7 @@ public static class PriceTolerance
     /// <summary>Of <see cref="EuropeanOption.PriceOnForward"/>.</summary>
     public static double EuropeanOnForward(in OptionTerms terms) => European(terms with { Yield = terms.Rate });
 
-    /// <summary>Of <see cref="BinomialTree.American"/>, against the tree of as many steps in exact arithmetic.</summary>
+    /// <summary>Of <see cref="BinomialTree.American"/>, against the tree of as many steps, exact.</summary>
     public static double American(in OptionTerms terms, int steps)
     {
         double deviation = terms.Volatility * Math.Sqrt(terms.Years / steps);
@@ -93,7 +93,7 @@ public static class PriceTolerance
     /// <param name="terms">The option; its volatility is not read.</param>
     /// <param name="price">The price, the nearest double to the exact one.</param>
     /// <param name="volatility">What <see cref="EuropeanOption.ImpliedVolatility"/> found.</param>
-    /// <returns>Null when doubles cannot tell: so much in the money that the price hardly shows the volatility.</returns>
+    /// <returns>Null when doubles cannot tell: the price, deep in the money, hardly shows the volatility.</returns>
     public static VolatilityRange? EuropeanRange(in OptionTerms terms, double price, double volatility)
     {
         double error = European(terms) + (2 * UnitRoundoff * Math.Abs(price));
@@ -120,8 +120,8 @@ public static class PriceTolerance
     /// <param name="steps">Steps of the tree.</param>
     /// <param name="scratch"><see cref="BinomialTree.ScratchLength"/> entries or more.</param>
     /// <returns>
-    /// Null when doubles cannot tell: the price is within its error of what exercise now brings, or the volatility of the
-    /// least or most that are looked for.
+    /// Null when doubles cannot tell: the price is within its error of what exercise now brings, or the volatility of
+    /// the least or most that are looked for.
     /// </returns>
     public static VolatilityRange? AmericanRange(
         in OptionTerms terms, double price, double volatility, int steps, Span<double> scratch)

@@ -64,6 +64,39 @@ public sealed unsafe class ScenarioVariant
             _totals(View(table), View(book).Group(group), target);
     }
 
+    /// <summary>
+    /// The total loss in each scenario of positions that stand in no book: the bits of a group that holds them in the
+    /// same order.
+    /// </summary>
+    /// <param name="table">Losses of one unit.</param>
+    /// <param name="rows">Row of each position.</param>
+    /// <param name="quantities">Signed quantity of each position.</param>
+    /// <param name="totals">One entry a scenario and the filling: <see cref="LossTable.Stride"/> entries.</param>
+    /// <exception cref="ArgumentException">
+    /// Columns or a target of the wrong size, a row that the table does not have, or a quantity that is no number or
+    /// above <see cref="LossTable.Largest"/> in size.
+    /// </exception>
+    public void Totals(
+        LossTable table, ReadOnlySpan<int> rows, ReadOnlySpan<double> quantities, Span<double> totals)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (quantities.Length != rows.Length)
+            throw new ArgumentException($"Found {quantities.Length} quantities, expected {rows.Length}.");
+        if (totals.Length != table.Stride)
+            throw new ArgumentException($"Found room for {totals.Length} totals, expected {table.Stride}.");
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if ((uint)rows[i] >= (uint)table.Rows)
+                throw new ArgumentException($"Position {i}: found row {rows[i]}, expected below {table.Rows}.");
+            if (!(Math.Abs(quantities[i]) <= LossTable.Largest))
+                throw new ArgumentException($"Position {i}: found a quantity of {quantities[i]}.");
+        }
+
+        fixed (int* row = rows)
+        fixed (double* quantity = quantities, target = totals)
+            _totals(View(table), new PositionView(row, quantity, rows.Length), target);
+    }
+
     /// <summary>Name of the variant.</summary>
     public override string ToString() => Name;
 

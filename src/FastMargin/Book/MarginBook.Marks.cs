@@ -180,6 +180,9 @@ public sealed partial class MarginBook
     /// <summary>The rate to base of what a chain is settled in.</summary>
     internal double FxOf(MarginChain chain) => _fx[chain.Instrument.SettleCurrency];
 
+    /// <summary>The rate of a currency to base as a double; NaN when there is none.</summary>
+    internal double FxOf(int currency) => _fx[currency];
+
     /// <summary>True when something is noted that <see cref="ClearChanges"/> would clear.</summary>
     internal bool HasChanges =>
         (_dirtyPools.Count | _dirtyChains.Count | _dirtyRates.Count | _droppedPools.Count | _changedDrivers.Count)
@@ -213,6 +216,7 @@ public sealed partial class MarginBook
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
         _dependents = [.. Universe.Currencies.Select(c => c.FxInstrument is null ? null : new SortedKeys())];
         _schedules = [.. Universe.Currencies.Select(c => c.Collateral)];
+        _options = [.. Universe.Instruments.Select(i => i.Option)];
         _collateral = [.. _schedules.Select(s => new CollateralCurve(s))];
         _long = [.. Universe.Instruments.Select(i => i.LongOrNull)];
         _short = [.. Universe.Instruments.Select(i => i.ShortOrNull)];

@@ -36,9 +36,13 @@ public sealed partial class MarginBook
         _isDriver = new bool[Universe.Instruments.Count];
     }
 
-    /// <summary>The mark of an instrument moves a requirement from now on: <see cref="ChangedDrivers"/> has it.</summary>
+    /// <summary>
+    /// The mark of an instrument moves a requirement from now on: <see cref="ChangedDrivers"/> has it, at first because
+    /// it may have moved before.
+    /// </summary>
     internal void NoteDriver(int instrument)
     {
+        if (!_isDriver[instrument]) _changedDrivers.Add(instrument);
         _isDriver[instrument] = true;
         _marks[instrument].PlainRow = 0;
     }

@@ -12,12 +12,31 @@ public sealed partial class MarginBook
     private MarginTable?[] _long = [];
     private MarginTable?[] _short = [];
     private CollateralSchedule[] _schedules = [];
+    private OptionContract?[] _options = [];
 
     /// <summary>True once a table or schedule has taken the place of one of the universe.</summary>
     public bool IsUpdated { get; private set; }
 
     /// <summary>The collateral schedule of a currency as it is now.</summary>
     public CollateralSchedule CollateralOf(int currency) => _schedules[currency];
+
+    /// <summary>
+    /// The right that an option gives now: that of its <see cref="Instrument"/> until a corporate action has changed
+    /// it; null for anything else.
+    /// </summary>
+    public OptionContract? OptionOf(int instrument) => _options[instrument];
+
+    /// <summary>Gives an option other terms, after a corporate action.</summary>
+    /// <exception cref="ArgumentException">It is no option.</exception>
+    public void SetOption(int instrument, OptionContract option)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        if (_options[instrument] is null)
+            throw new ArgumentException($"{Universe.Instruments[instrument].Symbol} is no option.", nameof(instrument));
+        _options[instrument] = option;
+        IsUpdated = true;
+        if (IsDriver(instrument)) _changedDrivers.Add(instrument);
+    }
 
     /// <summary>Gives a currency another collateral schedule, for all pools.</summary>
     public void SetCollateral(int currency, CollateralSchedule schedule)

@@ -259,6 +259,7 @@ public sealed partial class MarginBook : IDisposable
         _slabs.Dispose();
         _rows.Dispose();
         _rates.Dispose();
+        (Requirements as IDisposable)?.Dispose();
     }
 
     private void SetOther(int pool, int currency, Money amount)

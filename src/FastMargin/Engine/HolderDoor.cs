@@ -11,7 +11,7 @@ namespace FastMargin.Engine;
 /// interest   balance −= rate·|balance| of each balance below zero, rounded up
 /// expiry     balance += what closing every position at the price brings; then there is no mark
 /// split      lots·to/from, which must be whole; entry·from/to, rounded against the account; mark·from/to, rounded
-///            to the nearest step, half a step up
+///            to the nearest step, half a step up; strike·from/to, exactly, or what the input says
 /// </code>
 /// </summary>
 internal sealed class HolderDoor(MarginBook book, TradeDoor trades)
@@ -83,6 +83,12 @@ internal sealed class HolderDoor(MarginBook book, TradeDoor trades)
         if (input.Other <= 0 || input.Count is <= 0 or > int.MaxValue) return RefusalReason.BadAmount;
         Instrument of = book.Universe.Instruments[input.Subject];
         var ratio = new SplitRatio(input.Other, (int)input.Count);
+        OptionContract? option = book.OptionOf(of.Id);
+        Price strike = default;
+        bool hasStrike = option is null
+            ? input.Amount == 0
+            : ratio.TryScaleStrike(option.Strike, new Price(input.Amount), out strike);
+        if (!hasStrike) return RefusalReason.BadPrice;
         _positions.Clear();
         book.CollectHolders(of.Id, _pools);
         foreach (int pool in _pools)
@@ -97,6 +103,7 @@ internal sealed class HolderDoor(MarginBook book, TradeDoor trades)
             return RefusalReason.MarkOutOfRange;
         }
 
+        if (option is not null) book.SetOption(of.Id, option with { Strike = strike });
         if (steps != 0) book.SetMark(of.Id, steps);
         foreach ((int pool, Slot slot, PackedPrice entry, long lots) in _positions)
         {

@@ -163,13 +163,22 @@ public readonly record struct InputEvent
         Cash(InputKind.AddOn, account, -1, amount, timeNs);
 
     /// <summary><paramref name="to"/> lots for <paramref name="from"/>; entry and mark times from/to.</summary>
-    public static InputEvent Split(int instrument, int from, int to, long timeNs) => new()
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="from">Lots before, above zero.</param>
+    /// <param name="to">Lots after, above zero.</param>
+    /// <param name="timeNs">Event time.</param>
+    /// <param name="strike">
+    /// The strike of an option from now on, as its exchange rounds it; zero: <c>strike·from/to</c>, which must then
+    /// have no more than eighteen decimals.
+    /// </param>
+    public static InputEvent Split(int instrument, int from, int to, long timeNs, Price strike = default) => new()
     {
         Kind = InputKind.Split,
         Subject = instrument,
         Owner = -1,
         Other = from,
         Count = to,
+        Amount = strike.Atto,
         TimeNs = timeNs,
     };
 

@@ -1,3 +1,5 @@
+using FastMargin.Models.Sets;
+
 namespace FastMargin.Engine;
 
 /// <content>Inputs of every kind, in one sequence, and the outputs of each.</content>
@@ -5,6 +7,7 @@ public sealed partial class MarginEngine
 {
     private readonly InputDoor _door;
     private readonly OutputList _outputs = new();
+    private bool _isFaultTold;
 
     /// <summary>What inputs can only name: margin tables, collateral schedules, accounts to open, models.</summary>
     public ParameterShelf Shelf { get; }
@@ -66,6 +69,12 @@ public sealed partial class MarginEngine
         else OnAnyOther(input, heir);
         TellCalls();
         if (_door.Notes.Count > 0) TellPools();
+        if (!_isFaultTold && _evaluation.Fault is { } fault)
+        {
+            _isFaultTold = true;
+            _outputs.AddDeviceLost(fault);
+        }
+
         return _outputs.Events;
     }
 
@@ -98,10 +107,12 @@ public sealed partial class MarginEngine
         foreach (ref readonly LevelChange edge in Look(instrument, steps))
         {
             int blamed = edge.To == Level.Unknown ? BlameOf(edge.Pool) : -1;
-            _outputs.AddLevel(edge, blamed, isTransient);
+            _outputs.AddLevel(edge, blamed, BindingOf(edge.Pool), isTransient);
             _calls?.Observe(edge, isTransient);
         }
     }
+
+    private byte BindingOf(int pool) => Book.Requirements is ModelDesk desk ? desk.BindingNumber(pool) : (byte)0;
 
     private void TellPools()
     {

@@ -131,7 +131,9 @@ public sealed partial class MarginEngine
         if (_calls is null) return;
         foreach (ref readonly CallNotice notice in _calls.Notices)
         {
-            _outputs.AddCall(notice, notice.Kind == OutputKind.CallClosed ? Level.Healthy : LevelOf(notice.Pool));
+            bool isGone = notice.Kind == OutputKind.CallClosed;
+            _outputs.AddCall(
+                notice, isGone ? Level.Healthy : LevelOf(notice.Pool), isGone ? (byte)0 : BindingOf(notice.Pool));
         }
     }
 

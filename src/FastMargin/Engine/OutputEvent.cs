@@ -52,6 +52,13 @@ public enum OutputKind : byte
 
     /// <summary>The pool of an open call is gone, and the call with it.</summary>
     CallClosed = 13,
+
+    /// <summary>
+    /// A device failed and was given up for the vector lanes, which made the pass it was in; <see
+    /// cref="OutputEvent.Detail"/> is the number its interface gives the error. <see cref="MarginEngine.DeviceFault"/>
+    /// has its text.
+    /// </summary>
+    DeviceLost = 14,
 }
 
 /// <summary>Facts about an output.</summary>
@@ -98,6 +105,12 @@ public record struct OutputEvent
 
     /// <summary>Kind of the input that caused it.</summary>
     public InputKind Cause { get; set; }
+
+    /// <summary>
+    /// Number of the requirement set that binds the pool, from 1 (<see cref="Models.Sets.RequirementSet.Number"/>); 0
+    /// when margin tables apply, and with outputs that have no level or call.
+    /// </summary>
+    public byte Set { get; set; }
 
     /// <summary>Number of that input, from 1.</summary>
     public long Sequence { get; set; }

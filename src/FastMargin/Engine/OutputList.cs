@@ -37,14 +37,16 @@ internal sealed class OutputList
     /// <summary>A pool changed its level.</summary>
     /// <param name="edge">The change.</param>
     /// <param name="blamed">The instrument without a usable price that makes the pool unknown, or -1.</param>
+    /// <param name="set">Number of the requirement set that binds, or 0.</param>
     /// <param name="isTransient">True at an extreme of a conflated mark.</param>
-    public void AddLevel(in LevelChange edge, int blamed, bool isTransient)
+    public void AddLevel(in LevelChange edge, int blamed, byte set, bool isTransient)
     {
         ref OutputEvent output = ref Add(OutputKind.Level);
         output.Facts = edge.IsDeficient ? OutputFacts.Deficient : OutputFacts.None;
         if (isTransient) output.Facts |= OutputFacts.Transient;
         output.From = (byte)edge.From;
         output.To = (byte)edge.To;
+        output.Set = set;
         output.Pool = edge.Pool;
         output.Instrument = blamed < 0 ? edge.Instrument : blamed;
         output.MarkSteps = blamed < 0 ? edge.MarkSteps : 0;
@@ -64,11 +66,12 @@ internal sealed class OutputList
     }
 
     /// <summary>Something was done to a call of a pool at a level.</summary>
-    public void AddCall(in CallNotice notice, Level level)
+    public void AddCall(in CallNotice notice, Level level, byte set)
     {
         ref OutputEvent output = ref Add(notice.Kind);
         output.Facts = notice.IsTransient ? OutputFacts.Transient : OutputFacts.None;
         output.From = output.To = (byte)level;
+        output.Set = set;
         output.Pool = notice.Pool;
         output.Amount = notice.Amount.Atto;
         output.DueNs = notice.DueNs;
@@ -85,6 +88,9 @@ internal sealed class OutputList
         output.Equity = Shown(equity);
         output.Requirement = Shown(requirement);
     }
+
+    /// <summary>A device was given up.</summary>
+    public void AddDeviceLost(BatchDeviceException fault) => Add(OutputKind.DeviceLost).Detail = fault.Code;
 
     /// <summary>The input was refused.</summary>
     public void AddRefusal(RefusalReason reason, int pool, int instrument)

@@ -46,7 +46,9 @@ public enum RefusalReason : byte
     /// <summary>A position would have more lots than a book holds.</summary>
     TooManyLots = 12,
 
-    /// <summary>A price that is not above zero where it must be, or has more digits than an entry may have.</summary>
+    /// <summary>
+    /// A price that is not above zero where it must be, or has more digits than an entry or a strike may have.
+    /// </summary>
     BadPrice = 13,
 
     /// <summary>An amount that is not above zero where it must be.</summary>

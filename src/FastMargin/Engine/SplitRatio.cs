@@ -26,6 +26,22 @@ internal readonly record struct SplitRatio(int From, int To)
         return fits && Atto.TrySigned(scaled, atto < 0, out atto) && PackedPrice.TryRound(atto, isUp, out entry);
     }
 
+    /// <summary>
+    /// The strike of an option: what is given, if it is above zero, else the strike times from/to; false when that is
+    /// no decimal, or below zero.
+    /// </summary>
+    public bool TryScaleStrike(Price strike, Price given, out Price scaled)
+    {
+        scaled = given;
+        if (given.Sign != 0) return given.Sign > 0;
+        // A strike has 127 bits, a count of lots 31.
+        Wide product = Wide.Of(Atto.Magnitude(strike.Atto)) * Wide.Of((UInt128)(uint)From);
+        bool fits = Wide.TryDivide(product, Wide.Of((UInt128)(uint)To), out UInt128 atto, out bool isExact);
+        if (!fits || !isExact || atto == 0 || !Atto.TrySigned(atto, false, out Int128 signed)) return false;
+        scaled = new Price(signed);
+        return true;
+    }
+
     /// <summary>A mark in steps, rounded to the nearest, half a step up.</summary>
     public bool TryScaleMark(long steps, long limit, out long scaled)
     {

@@ -131,7 +131,8 @@ internal sealed class InputLine(Universe universe, PoolNames names, ParameterShe
         Instrument().Id,
         (int)_fields.Whole("from", 1, int.MaxValue),
         (int)_fields.Whole("to", 1, int.MaxValue),
-        timeNs);
+        timeNs,
+        _fields.Has("strike") ? _fields.Price("strike") : Price.Zero);
 
     private AccountOpening Opening() => new(
         Name("account"),

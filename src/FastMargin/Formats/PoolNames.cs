@@ -1,6 +1,7 @@
 using System.Text;
 using FastMargin.Book;
 using FastMargin.Engine;
+using FastMargin.Models.Sets;
 
 namespace FastMargin.Formats;
 
@@ -14,6 +15,7 @@ public sealed class PoolNames
     private readonly Lock _lock = new();
     private readonly NameColumns _columns;
     private readonly ParameterShelf _shelf;
+    private readonly string[] _sets;
     private long _answers;
 
     /// <summary>The names of a book, before its engine runs.</summary>
@@ -25,6 +27,7 @@ public sealed class PoolNames
         ArgumentNullException.ThrowIfNull(shelf);
         _columns = book.CopyNames();
         _shelf = shelf;
+        _sets = [.. ModelDesk.Of(book)?.Sets.All.Select(set => set.Name) ?? []];
     }
 
     /// <summary>How many requests to open or close something the engine has answered, in full; any thread.</summary>
@@ -37,6 +40,9 @@ public sealed class PoolNames
     /// <summary>Name of a pool in its account, UTF-8; empty when there is none. The applying thread's.</summary>
     public ReadOnlySpan<byte> Pool(int pool) =>
         AccountOf(pool) >= 0 ? _columns.PoolNames.Utf8(_columns.NameOf[pool]) : default;
+
+    /// <summary>Name of a requirement set by its number from 1. Any thread.</summary>
+    public string Set(byte number) => _sets[number - 1];
 
     /// <summary>The number of an account; false when there is none of that name. Any thread.</summary>
     public bool TryAccount(string name, out int account)

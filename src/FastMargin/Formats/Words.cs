@@ -26,7 +26,7 @@ internal static class Words
         ("call_breached", OutputKind.CallBreached), ("mark", OutputKind.Mark), ("pool_opened", OutputKind.PoolOpened),
         ("pool_closed", OutputKind.PoolClosed), ("refused", OutputKind.Refused),
         ("audit_alarm", OutputKind.AuditAlarm), ("lag", OutputKind.Lag),
-        ("call_closed", OutputKind.CallClosed),
+        ("call_closed", OutputKind.CallClosed), ("device_lost", OutputKind.DeviceLost),
     ];
 
     private static readonly (string Word, MarkState State)[] _states =

@@ -24,15 +24,13 @@ internal static class ExactMargin
     public static ExactValue Evaluate(MarginBook book, int pool, ReadOnlySpan<long> steps)
     {
         var marks = new ExactMarks(book, steps);
-        Rational equity = Rational.Zero;
         foreach (BalanceView balance in book.Balances(pool))
         {
             Currency currency = book.Universe.Currencies[balance.Currency];
             if (!marks.HasRate(balance.Currency)) return ExactValue.Unknown(currency.FxInstrument!.Value);
-            Rational value = book.CollateralOf(balance.Currency).Value(Rational.FromAtto(balance.Amount.Atto));
-            equity += value * marks.Rate(balance.Currency);
         }
 
+        Rational equity = CollateralOf(book, pool, marks);
         Rational addOn = book.IsCross(pool) ? Rational.FromAtto(book.AddOn(book.AccountOf(pool)).Atto) : Rational.Zero;
         ExactRequirement modelled = book.IsModelled(pool) ? book.Requirements!.Exact(pool) : ExactRequirement.None;
         if (modelled.UnpricedInstrument >= 0) return ExactValue.Unknown(modelled.UnpricedInstrument);
@@ -53,6 +51,24 @@ internal static class ExactMargin
         }
 
         return new ExactValue(equity, maintenance, initial, UnpricedInstrument: -1);
+    }
+
+    /// <summary>
+    /// What the balances of a pool count, in base currency; every currency of them must have its rate.
+    /// </summary>
+    public static Rational CollateralOf(MarginBook book, int pool) =>
+        CollateralOf(book, pool, new ExactMarks(book, default));
+
+    private static Rational CollateralOf(MarginBook book, int pool, in ExactMarks marks)
+    {
+        Rational value = Rational.Zero;
+        foreach (BalanceView balance in book.Balances(pool))
+        {
+            value += book.CollateralOf(balance.Currency).Value(Rational.FromAtto(balance.Amount.Atto))
+                * marks.Rate(balance.Currency);
+        }
+
+        return value;
     }
 }
 

@@ -43,6 +43,15 @@ public sealed record PoolReport
     /// <summary>The symbol whose missing price makes everything above unknown, or null.</summary>
     public required string? UnknownBecause { get; init; }
 
+    /// <summary>
+    /// The requirement set that asks for the most to keep, the first of equals; null when margin tables apply or a
+    /// number is unknown.
+    /// </summary>
+    public string? BindingSet { get; init; }
+
+    /// <summary>What each requirement set of the pool asks for; none when margin tables apply.</summary>
+    public IReadOnlyList<SetReport> Sets { get; init; } = [];
+
     /// <summary>Each position.</summary>
     public required IReadOnlyList<PositionReport> Positions { get; init; }
 
@@ -55,6 +64,7 @@ public sealed record PoolReport
         options ??= ReportOptions.Default;
         ExactValue value = ExactMargin.Evaluate(book, pool);
         int decimals = options.Decimals;
+        (IReadOnlyList<SetReport> sets, string? binding) = SetReport.Of(book, pool, decimals);
         Rational excess = value.Equity - value.Maintenance;
         bool hasRequirement = value.IsKnown && value.Maintenance.Sign != 0;
         bool isDeficient = options.IsStrict
@@ -73,6 +83,8 @@ public sealed record PoolReport
             MarginRatio = hasRequirement ? (value.Equity / value.Maintenance).ToDouble() : null,
             IsDeficient = value.IsKnown && isDeficient,
             UnknownBecause = value.IsKnown ? null : book.Universe.Instruments[value.UnpricedInstrument].Symbol,
+            BindingSet = value.IsKnown ? binding : null,
+            Sets = sets,
             Positions =
             [
                 .. Enumerable.Range(0, book.PositionsOf(pool)).Select(i => PositionReport.Of(book, pool, i, options)),

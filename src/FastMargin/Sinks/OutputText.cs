@@ -18,7 +18,7 @@ internal sealed class OutputText(Universe universe, PoolNames names, bool hasSta
 {
     private const string Columns =
         "seq,number,time_ns,kind,cause,account,pool,from,to,equity,requirement,excess,ratio,deficient,transient,"
-        + "instrument,price,call,amount,due_ns,detail";
+        + "instrument,price,call,amount,due_ns,detail,set";
 
     private const string StampColumns = ",ingress_ns,dequeue_ns,decision_ns,publish_ns";
 
@@ -53,6 +53,7 @@ internal sealed class OutputText(Universe universe, PoolNames names, bool hasSta
         }
 
         if (fields.HasFlag(OutputFields.Detail)) JsonDetail(line, output);
+        if (output.Set != 0) line.Ascii(",\"set\":"u8).JsonText(names.Set(output.Set));
         if (hasStamps)
         {
             line.Ascii(",\"ingress_ns\":"u8).Whole(output.IngressNs);
@@ -88,6 +89,7 @@ internal sealed class OutputText(Universe universe, PoolNames names, bool hasSta
         if (isCall) line.Whole(output.DueNs);
         line.Ascii(","u8);
         if (fields.HasFlag(OutputFields.Detail)) Detail(line, output);
+        line.Ascii(","u8).CsvText(output.Set == 0 ? "" : names.Set(output.Set));
         if (hasStamps)
         {
             line.Ascii(","u8).Whole(output.IngressNs).Ascii(","u8).Whole(output.DequeueNs);
@@ -125,6 +127,7 @@ internal sealed class OutputText(Universe universe, PoolNames names, bool hasSta
             if (double.IsFinite(ratio)) line.Text(string.Create(CultureInfo.InvariantCulture, $"  E/MM {ratio:F4}"));
         }
 
+        if (output.Set != 0) line.Ascii("  by "u8).Text(names.Set(output.Set));
         if (fields.HasFlag(OutputFields.Detail))
         {
             line.Ascii(" "u8).Ascii(OutputShape.DetailOf(output.Kind)).Ascii(" "u8);

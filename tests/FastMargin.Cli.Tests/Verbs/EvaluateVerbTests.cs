@@ -61,6 +61,29 @@ public sealed class EvaluateVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public void Requirement_sets_are_shown_with_the_one_that_binds()
+    {
+        string copy = CopyOfBook("modelled-book");
+        File.WriteAllText(Path.Combine(copy, "models.json"), """
+            { "sets": { "exchange": { "rule": "brackets" }, "house": { "rule": "brackets" } },
+              "groups": { "both": ["exchange", "house"] } }
+            """);
+        string accounts = Path.Combine(copy, "accounts.csv");
+        string[] lines = File.ReadAllLines(accounts);
+        File.WriteAllLines(accounts, lines.Select((line, i) => line + (i == 0 ? ",model" : ",both")));
+        JsonElement pool = CliRun.Of("evaluate", "--book", copy, "--pool", "cross", "--format", "json")
+            .Expect(ExitCode.Ok).Json.GetProperty("pools").EnumerateArray().First(
+                p => p.GetProperty("maintenance_requirement").GetDouble() > 0);
+        Assert.Equal("exchange", pool.GetProperty("binding_set").GetString());
+        JsonElement[] sets = [.. pool.GetProperty("sets").EnumerateArray()];
+        Assert.Equal(["exchange", "house"], sets.Select(set => set.GetProperty("set").GetString()));
+        Assert.All(sets, set => Assert.Equal(
+            pool.GetProperty("maintenance_requirement").GetDouble(), set.GetProperty("set_maintenance").GetDouble()));
+        string table = CliRun.Of("evaluate", "--book", copy).Expect(ExitCode.Ok).Out;
+        Assert.Contains("requirement sets", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_account_that_does_not_exist_is_a_data_error() =>
         Assert.Contains(
             "no account nobody",
@@ -70,16 +93,22 @@ public sealed class EvaluateVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void A_bad_book_is_an_error_with_file_line_found_and_expected()
     {
-        string copy = sandbox["bad-book"];
+        string copy = CopyOfBook("bad-book");
+        File.AppendAllText(Path.Combine(copy, "positions.csv"), "A0000001,,NOSUCH,1,1\n");
+        CliRun run = CliRun.Of("evaluate", "--book", copy).Expect(ExitCode.Data);
+        Assert.Matches(@"^error: .*positions\.csv:\d+: .*NOSUCH.*; expected ", run.Error);
+    }
+
+    private string CopyOfBook(string name)
+    {
+        string copy = sandbox[name];
         Directory.CreateDirectory(copy);
         foreach (string file in Directory.GetFiles(sandbox.Book))
         {
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
         }
 
-        File.AppendAllText(Path.Combine(copy, "positions.csv"), "A0000001,,NOSUCH,1,1\n");
-        CliRun run = CliRun.Of("evaluate", "--book", copy).Expect(ExitCode.Data);
-        Assert.Matches(@"^error: .*positions\.csv:\d+: .*NOSUCH.*; expected ", run.Error);
+        return copy;
     }
 
     private CliRun Evaluate(params string[] more) =>

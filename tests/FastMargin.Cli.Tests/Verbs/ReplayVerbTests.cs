@@ -99,11 +99,11 @@ public sealed class ReplayVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         string[] csv = File.ReadAllLines(sandbox["e.csv"]);
         Assert.StartsWith(
             "seq,number,time_ns,kind,cause,account,pool,from,to,equity,requirement,excess,ratio,deficient,transient,"
-            + "instrument,price,call,amount,due_ns,detail",
+            + "instrument,price,call,amount,due_ns,detail,set",
             csv[0],
             StringComparison.Ordinal);
         Assert.Equal(File.ReadAllLines(sandbox["e.jsonl"]).Length, csv.Length - 1);
-        Assert.All(csv, line => Assert.Equal(20, line.Count(c => c == ',')));
+        Assert.All(csv, line => Assert.Equal(21, line.Count(c => c == ',')));
     }
 
     [Fact]

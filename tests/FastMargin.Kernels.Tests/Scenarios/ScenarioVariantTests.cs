@@ -37,6 +37,46 @@ public sealed class ScenarioVariantTests
     }
 
     [Fact]
+    public void Positions_in_no_book_have_the_bits_of_a_group_that_holds_them()
+    {
+        Random random = Seeds.Next();
+        using LossTable table = DrawTable(random, 21, () => (random.NextDouble() - 0.5) * 1e6);
+        using ScenarioBook book = DrawBook(random, 40);
+        double[] grouped = new double[table.Stride];
+        double[] alone = new double[table.Stride];
+        int position = 0;
+        for (int g = 0; g < book.Groups; g++)
+        {
+            var rows = new List<int>();
+            var quantities = new List<double>();
+            for (; position < book.Positions && GroupOf(position) == g; position++)
+            {
+                rows.Add(RowOf(position));
+                quantities.Add(book[position]);
+            }
+
+            foreach (ScenarioVariant variant in ScenarioVariants.All)
+            {
+                variant.Totals(table, book, g, grouped);
+                variant.Totals(table, rows.ToArray(), quantities.ToArray(), alone);
+                Assert.Equal(grouped.Select(Bits), alone.Select(Bits));
+            }
+        }
+    }
+
+    [Fact]
+    public void Positions_in_no_book_that_do_not_fit_are_refused()
+    {
+        using var table = new LossTable(2, 10);
+        double[] totals = new double[table.Stride];
+        ScenarioVariant variant = ScenarioVariants.Chosen;
+        Assert.Throws<ArgumentException>(() => variant.Totals(table, [0, 2], [1, 1], totals));
+        Assert.Throws<ArgumentException>(() => variant.Totals(table, [0], [1, 1], totals));
+        Assert.Throws<ArgumentException>(() => variant.Totals(table, [0], [double.NaN], totals));
+        Assert.Throws<ArgumentException>(() => variant.Totals(table, [0], [1], new double[3]));
+    }
+
+    [Fact]
     public void Whole_losses_and_quantities_add_up_exactly()
     {
         Random random = Seeds.Next();

@@ -77,7 +77,7 @@ public static class DydxAdapters
     public static VectorAnswers Bankruptcy(VectorInputs inputs)
     {
         object Price() => AccountOf(inputs)
-            .BankruptcyQuoteQuantums(inputs.WholeNumber("position_index"), inputs.Whole("delta_quantums"));
+            .BankruptcyQuoteQuantums(IndexOf(inputs), inputs.Whole("delta_quantums"));
         return new VectorAnswers
         {
             ["delta_quote_quantums"] = Price,
@@ -88,7 +88,7 @@ public static class DydxAdapters
     public static VectorAnswers Fillable(VectorInputs inputs)
     {
         DydxPrice Price() => AccountOf(inputs).FillablePrice(
-            inputs.WholeNumber("position_index"),
+            IndexOf(inputs),
             inputs.Whole("delta_quantums"),
             new DydxFillablePriceRule(
                 inputs.Whole("bankruptcy_adjustment_ppm"),
@@ -116,6 +116,10 @@ public static class DydxAdapters
         inputs.Whole("maintenance_fraction_ppm"),
         inputs.Whole("oi_lower_cap"),
         inputs.Whole("oi_upper_cap"));
+
+    // A market that the account has no position in is no place in its list.
+    private static int IndexOf(VectorInputs inputs) =>
+        inputs.Has("position_index") ? inputs.WholeNumber("position_index") : -1;
 
     private static DydxAccount AccountOf(VectorInputs inputs) =>
         new(inputs.Whole("quote_balance"), [.. inputs.Items("positions").Select(PositionOf)]);

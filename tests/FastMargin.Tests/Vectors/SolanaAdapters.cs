@@ -87,6 +87,7 @@ public static class SolanaAdapters
         MarginRatio = perp.Rate("margin_ratio"),
         CustomMarginRatio = perp.Rate("custom_margin_ratio", Rate.Zero),
         ProfitWeight = perp.Rate("unrealized_asset_weight", Rate.One),
+        ImfFactor = (int)perp.Whole("imf_factor"),
         OpenOrders = (int)perp.Whole("open_orders"),
         OpenBids = perp.Has("open_bids") ? perp.Quantity("open_bids") : Quantity.Zero,
         OpenAsks = perp.Has("open_asks") ? perp.Quantity("open_asks") : Quantity.Zero,

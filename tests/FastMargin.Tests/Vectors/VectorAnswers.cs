@@ -1,3 +1,5 @@
+using FastMargin.Instruments;
+
 namespace FastMargin.Tests.Vectors;
 
 /// <summary>
@@ -27,9 +29,13 @@ public sealed class VectorAnswers
             question();
             return null;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (Exception e) when (IsRefusal(e))
         {
             return e.Message;
         }
     }
+
+    /// <summary>True for what the product throws when an input cannot be used; anything else is a fault.</summary>
+    public static bool IsRefusal(Exception e) =>
+        e is ArgumentException or InvalidOperationException or DataException or DivideByZeroException;
 }

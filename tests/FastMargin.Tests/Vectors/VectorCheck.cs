@@ -37,6 +37,8 @@ public sealed class VectorCheck
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Where a refusal is expected, it may come before any answer is asked for.
+            if (ExpectsRefusal && VectorAnswers.IsRefusal(e)) return;
             _errors.Add($"{e.GetType().Name}: {e.Message}");
             return;
         }
@@ -44,8 +46,20 @@ public sealed class VectorCheck
         foreach (JsonProperty expected in _case.Expected.EnumerateObject()) Compare(expected, answers);
     }
 
+    private bool ExpectsRefusal =>
+        _case.Expected.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.String;
+
     private void Compare(JsonProperty expected, VectorAnswers answers)
     {
+        if (expected.Name == "error" && !answers.Knows("error"))
+        {
+            // Nothing of what is known says no by itself: then one of the answers must refuse.
+            string? refusal = answers.Keys.Select(key => RefusalOf(answers, key)).FirstOrDefault(s => s is not null);
+            if (Agrees("error", expected.Value, refusal)) return;
+            _mismatches.Add($"error: expected {expected.Value.GetRawText()}, got {Text(refusal)}");
+            return;
+        }
+
         if (!answers.Knows(expected.Name))
         {
             string known = string.Join(", ", answers.Keys);
@@ -60,6 +74,19 @@ public sealed class VectorCheck
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             _errors.Add($"{expected.Name}: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    // A key whose inputs the case does not state has no answer, and no refusal.
+    private static string? RefusalOf(VectorAnswers answers, string key)
+    {
+        try
+        {
+            return VectorAnswers.RefusalOf(() => answers.Answer(key));
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 

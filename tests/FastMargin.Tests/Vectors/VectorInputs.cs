@@ -54,6 +54,10 @@ public sealed class VectorInputs(JsonElement element)
         ? [.. found.EnumerateArray().Select(row => Numbers(row, name))]
         : [];
 
+    /// <summary>True for an array of numbers, quoted or not.</summary>
+    public bool IsNumbers(string name) => Find(name) is { ValueKind: JsonValueKind.Array } found
+        && found.EnumerateArray().All(item => item.ValueKind is JsonValueKind.Number or JsonValueKind.String);
+
     /// <summary>The numbers of an array; none when there is no array.</summary>
     public VectorNumber[] Numbers(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Array } found ? Numbers(found, name) : [];

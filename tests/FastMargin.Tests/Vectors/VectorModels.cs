@@ -38,6 +38,7 @@ public static class VectorModels
             ["derive_srm"] = DeriveAdapters.Standard,
             ["tims_portfolio"] = ScenarioAdapters.Tims,
             ["span_scan"] = ScenarioAdapters.Span,
+            ["span_future_array"] = ScenarioAdapters.FutureArray,
             ["pair_margin_sum"] = ScenarioAdapters.Pairs,
             ["deribit_vol_shock"] = ScenarioAdapters.DeribitShock,
             ["deribit_contingency"] = ScenarioAdapters.DeribitContingency,

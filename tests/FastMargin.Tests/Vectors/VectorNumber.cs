@@ -26,8 +26,11 @@ public readonly record struct VectorNumber(BigInteger Units) : IComparable<Vecto
         }
 
         var value = BigInteger.Parse(digits, Signed, CultureInfo.InvariantCulture);
-        if (exponent < -Decimals) throw new FormatException($"{text} has more than {Decimals} decimals");
-        return new VectorNumber(value * BigInteger.Pow(10, Decimals + exponent));
+        if (exponent >= -Decimals) return new VectorNumber(value * BigInteger.Pow(10, Decimals + exponent));
+
+        // Doubles near zero have more places than anything is compared at: to the nearest that there is.
+        BigInteger divisor = BigInteger.Pow(10, -exponent - Decimals);
+        return new VectorNumber((value + (value.Sign * divisor / 2)) / divisor);
     }
 
     public static VectorNumber FromAtto(Int128 atto) => new(atto * BigInteger.Pow(10, Decimals - AttoDecimals));

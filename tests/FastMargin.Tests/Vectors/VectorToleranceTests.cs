@@ -32,6 +32,8 @@ public sealed class VectorToleranceTests
     [InlineData("1e-7", "0.0000001")]
     [InlineData("-1.50E+3", "-1500")]
     [InlineData("0.1", "0.1")]
+    [InlineData("-2.1590780412083053e-118", "0")]
+    [InlineData("-1.26e-59", "-1.3e-59")]
     public void Number_is_read_from_its_text_and_never_through_a_double(string text, string same) =>
         Assert.Equal(VectorNumber.Parse(same), VectorNumber.Parse(text));
 

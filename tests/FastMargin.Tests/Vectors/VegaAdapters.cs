@@ -82,7 +82,8 @@ public static class VegaAdapters
 
     public static VectorAnswers Capped(VectorInputs inputs)
     {
-        VectorNumber[] position = inputs.Numbers("position");
+        // Nobody's position is an empty one.
+        VectorNumber[] position = inputs.Numbers("position") is { Length: 2 } stated ? stated : [default, default];
         return new VectorAnswers
         {
             ["margin"] = () => VegaCapped.Margin(

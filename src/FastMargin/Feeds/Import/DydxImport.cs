@@ -63,7 +63,7 @@ internal sealed class DydxImport : IVenueImport
             draft.Model(name == "mainnet" ? "dydx" : $"dydx_{name}", writer => Set(net, writer));
         }
 
-        draft.Note("dydx: a set of the rule dydx-v4 but for each market's priceExponent, which the file has not");
+        draft.Note("dydx: a set of the rule dydx-v4, which names markets that must be instruments of the book");
     }
 
     // A requirement set as in models.json: tiers and markets by name.

@@ -28,7 +28,9 @@ public sealed record DriftAccount(IReadOnlyList<DriftSpotPosition> Spot, IReadOn
     public Money MarginRequirement => Exact.MoneyUp(ExactRequirement);
 
     /// <summary>Collateral less requirement, signed.</summary>
-    public Money MarginExcess => Exact.MoneyDown(ExactCollateral - ExactRequirement);
+    public Money MarginExcess => Exact.MoneyDown(ExactExcess);
+
+    internal Rational ExactExcess => ExactCollateral - ExactRequirement;
 
     /// <summary>Everything at its oracle price, unweighted, orders aside.</summary>
     public Money NetUsdValue => Exact.MoneyDown(

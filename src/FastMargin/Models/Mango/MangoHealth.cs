@@ -49,7 +49,7 @@ public sealed record MangoHealth
     /// <exception cref="DivideByZeroException">Reserved tokens of a market whose other token has no price.</exception>
     public Money Health => Exact.MoneyDown(ExactHealth());
 
-    private Rational ExactHealth()
+    internal Rational ExactHealth()
     {
         Dictionary<string, MangoToken> tokens = Tokens.ToDictionary(token => token.Name, StringComparer.Ordinal);
         Dictionary<string, Rational> balances = Tokens.ToDictionary(

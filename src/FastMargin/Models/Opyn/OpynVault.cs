@@ -41,17 +41,15 @@ public sealed record OpynVault
     public Price? ExpiryPrice { get; init; }
 
     /// <summary>What the vault must hold; below zero when an expired vault has more coming than it owes.</summary>
-    /// <exception cref="DivideByZeroException">A call expired at a price of zero.</exception>
     public Money Required => Exact.MoneyUp(ExactRequired);
 
     /// <summary>Collateral less what is required, rounded down.</summary>
-    /// <exception cref="DivideByZeroException">A call expired at a price of zero.</exception>
     public Money NetCollateral => Exact.MoneyDown(Exact.Of(Collateral) - ExactRequired);
 
     /// <summary>True when nothing is missing; decided exactly.</summary>
     public bool IsSufficient => Exact.Of(Collateral) >= ExactRequired;
 
-    private Rational ExactRequired
+    internal Rational ExactRequired
     {
         get
         {
@@ -72,7 +70,9 @@ public sealed record OpynVault
     private Rational Expired(Rational price)
     {
         Rational owed = Payoff(Written, price) - Payoff(Covering, price);
-        return IsPut ? owed : owed / price;
+
+        // A call that ends at a price of nothing pays nothing, in coins as in cash.
+        return IsPut || owed.Sign == 0 ? owed : owed / price;
     }
 
     private Rational Payoff(OpynLeg leg, Rational price)

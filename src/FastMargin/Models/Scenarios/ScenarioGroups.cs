@@ -41,6 +41,12 @@ public sealed class ScenarioGroups
     /// <summary>The groups, in the order in which they were listed.</summary>
     public IReadOnlyList<ScenarioGroup> Groups => _groups;
 
+    /// <summary>By group: the one that it is part of, or -1.</summary>
+    internal ReadOnlySpan<int> Parents => _parents;
+
+    /// <summary>The groups, parts before what they are part of; of one depth in the order of listing.</summary>
+    internal ReadOnlySpan<int> BottomUp => _bottomUp;
+
     /// <summary>Takes a tree.</summary>
     /// <exception cref="DataException">
     /// No group, a name twice, a parent that is unknown, a credit or minimum out of range, or groups that are part of

@@ -44,7 +44,8 @@ internal sealed class BracketModel : ExactMarginModel
         return Figure.Of(ExplainRule.Sum, "brackets", home, parts, "sum of the positions", isUp: true).Line;
     }
 
-    private static PositionView Tabled(in ModelPool pool, int index)
+    /// <summary>A position with the margin table that the account has for it.</summary>
+    internal static PositionView Tabled(in ModelPool pool, int index)
     {
         ModelPosition position = pool[index];
         int account = pool.Book.AccountOf(pool.Id);

@@ -27,7 +27,7 @@ public sealed class MarginRuleInfo
     /// <summary>True when the excess is concave in each price.</summary>
     public bool IsConcave { get; init; }
 
-    /// <summary>What a set of this rule may say beside its name; in the order in which docs/models.md has them.</summary>
+    /// <summary>What a set of this rule may say beside its name, in the order of docs/rules.md.</summary>
     public IReadOnlyList<MarginRuleParameter> Parameters { get; init; } = [];
 
     /// <summary>Makes the rule with the numbers of a set.</summary>

@@ -1,4 +1,5 @@
 using FastMargin.Instruments;
+using FastMargin.Models.Rules;
 
 namespace FastMargin.Models.Sets;
 
@@ -13,6 +14,8 @@ public static class MarginRules
         .. new[]
         {
             TableRules.Rules,
+            ScenarioRules.Rules,
+            Venues.VenueRules.Rules,
         }.SelectMany(family => family).OrderBy(rule => rule.Name, StringComparer.Ordinal),
     ];
 

@@ -14,13 +14,14 @@ namespace FastMargin.Models.Sets;
 /// mode then finds the same number in the book. While the price of something that it holds is in doubt and a surcharge
 /// stands in, a pool under a model is unknown: no table is there to be surcharged.
 /// </summary>
-public sealed class ModelDesk : IRequirements
+public sealed class ModelDesk : IRequirements, IDisposable
 {
     private readonly MarginBook _book;
     private readonly Dictionary<int, string> _names = [];
     private readonly List<int>[] _followers;
     private readonly DirtySet _due = new();
     private RequirementSets _sets;
+    private RequirementSet[] _all;
     private RequirementSet[]?[] _ofPool = [];
     private byte[] _binding = [];
     private long _timeNs;
@@ -29,6 +30,7 @@ public sealed class ModelDesk : IRequirements
     {
         _book = book;
         _sets = sets;
+        _all = [.. sets.All];
         _timeNs = sets.TimeNs;
         _followers = new List<int>[book.Universe.Instruments.Count];
     }
@@ -108,7 +110,8 @@ public sealed class ModelDesk : IRequirements
         var found = pools.ConvertAll(pool => (RequirementSet[])sets.Find(_names[_book.AccountOf(pool)]));
         timeNs = Math.Max(_timeNs, Math.Max(sets.TimeNs, timeNs));
         foreach (RequirementSet set in sets.All) set.Model.Attach(_book, timeNs);
-        (_sets, _timeNs) = (sets, timeNs);
+        Dispose();
+        (_sets, _all, _timeNs) = (sets, [.. sets.All], timeNs);
         for (int i = 0; i < pools.Count; i++) _ofPool[pools[i]] = found[i];
         Array.Clear(_followers);
         foreach (Instrument held in _book.Universe.Instruments)
@@ -131,12 +134,37 @@ public sealed class ModelDesk : IRequirements
     public RequirementSet? BindingSet(int pool) =>
         _book.IsModelled(pool) ? _ofPool[pool]![_binding[pool]] : null;
 
+    /// <summary>
+    /// The number of that set, as outputs carry it; 0 when margin tables apply or the requirement is unknown.
+    /// </summary>
+    internal byte BindingNumber(int pool) =>
+        _book.IsModelled(pool) && !double.IsNaN(_book.RequirementOf(pool)) ? BindingSet(pool)!.Number : (byte)0;
+
+    /// <summary>What one set asks of a pool, exactly; unknown when a price is missing or it cannot margin it.</summary>
+    internal ExactRequirement Exact(int pool, RequirementSet set)
+    {
+        try
+        {
+            return set.Model.Exact(new ModelPool(_book, pool));
+        }
+        catch (DataException)
+        {
+            return ExactRequirement.Unknown(BlameOf(pool));
+        }
+    }
+
     /// <summary>Every line of what one set asks of a pool.</summary>
     /// <exception cref="DataException">The pool cannot be margined by the set.</exception>
     public ExplainLine Explain(int pool, RequirementSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
         return set.Model.Explain(new ModelPool(_book, pool));
+    }
+
+    /// <summary>Frees what the models keep; the book does it when it is disposed.</summary>
+    public void Dispose()
+    {
+        foreach (RequirementSet set in _all) (set.Model as IDisposable)?.Dispose();
     }
 
     void IRequirements.Refresh(long timeNs)
@@ -155,8 +183,9 @@ public sealed class ModelDesk : IRequirements
     void IRequirements.OnTime(long timeNs)
     {
         _timeNs = Math.Max(_timeNs, timeNs);
-        bool[] isMoved = [.. _sets.All.Select(set => set.Model.OnTime(_timeNs))];
-        if (!isMoved.Contains(true)) return;
+        bool isMoved = false;
+        foreach (RequirementSet set in _all) isMoved |= set.Model.OnTime(_timeNs);
+        if (!isMoved) return;
         foreach (int pool in ModelledPools()) _due.Add(pool);
         WriteDue();
     }
@@ -173,25 +202,18 @@ public sealed class ModelDesk : IRequirements
 
     ExactRequirement IRequirements.Exact(int pool)
     {
-        try
+        if (InDoubt(pool) is >= 0 and var doubtful) return ExactRequirement.Unknown(doubtful);
+        var maintenance = Rational.Zero;
+        var initial = Rational.Zero;
+        foreach (RequirementSet set in _ofPool[pool]!)
         {
-            if (InDoubt(pool) is >= 0 and var doubtful) return ExactRequirement.Unknown(doubtful);
-            var maintenance = Rational.Zero;
-            var initial = Rational.Zero;
-            foreach (RequirementSet set in _ofPool[pool]!)
-            {
-                ExactRequirement one = set.Model.Exact(new ModelPool(_book, pool));
-                if (one.UnpricedInstrument >= 0) return one;
-                maintenance = Rational.Max(maintenance, one.Maintenance);
-                initial = Rational.Max(initial, one.Initial);
-            }
+            ExactRequirement one = Exact(pool, set);
+            if (one.UnpricedInstrument >= 0) return one;
+            maintenance = Rational.Max(maintenance, one.Maintenance);
+            initial = Rational.Max(initial, one.Initial);
+        }
 
-            return new ExactRequirement(maintenance, initial);
-        }
-        catch (DataException)
-        {
-            return ExactRequirement.Unknown(BlameOf(pool));
-        }
+        return new ExactRequirement(maintenance, initial);
     }
 
     bool IRequirements.IsRight(int pool)
@@ -218,10 +240,13 @@ public sealed class ModelDesk : IRequirements
 
     private void Follow(int driver)
     {
-        foreach (RequirementSet set in _sets.All) set.Model.OnMark(driver, _timeNs);
-        foreach (int held in _followers[driver] ?? [])
+        foreach (RequirementSet set in _all) set.Model.OnMark(driver, _timeNs);
+        if (_followers[driver] is { } followers)
         {
-            if (_book.ModelledChain(held)?.Holders is { } holders) AddDue(holders);
+            foreach (int held in followers)
+            {
+                if (_book.ModelledChain(held)?.Holders is { } holders) AddDue(holders);
+            }
         }
 
         foreach (int currency in _book.CurrenciesOf(driver)) AddDue(_book.DependentsOf(currency)!);

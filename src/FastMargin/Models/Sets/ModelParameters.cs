@@ -45,6 +45,10 @@ internal sealed class ModelParameters
     /// <summary>True when the parameter is there.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 
+    /// <summary>True when the parameter is there and a text.</summary>
+    public bool HasText(string name) =>
+        _values.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String;
+
     /// <summary>An error about one parameter.</summary>
     public DataException Refuse(string name, string found, string expected)
     {
@@ -141,6 +145,41 @@ internal sealed class ModelParameters
         e => e.ValueKind == JsonValueKind.Number && e.TryGetDouble(out double number) && double.IsFinite(number)
             ? number
             : throw Refuse(name, e.GetRawText(), "a list of numbers"))];
+
+    /// <summary>A list of exact decimals between two limits, both included; empty when it is not there.</summary>
+    public IReadOnlyList<Rate> Exacts(string name, Rate least, Rate most) => [.. Elements(name).Select((e, i) =>
+    {
+        bool isRate = e.ValueKind is JsonValueKind.Number or JsonValueKind.String;
+        string text = e.ValueKind == JsonValueKind.String ? e.GetString()! : e.GetRawText();
+        return isRate && Rate.TryParse(text, out Rate rate) && rate >= least && rate <= most
+            ? rate
+            : throw Refuse($"{name}[{i + 1}]", text, $"an exact decimal from {least} to {most}");
+    })];
+
+    /// <summary>
+    /// The object in the file that a parameter names, looked for beside this one; these parameters themselves when it
+    /// is not there.
+    /// </summary>
+    /// <exception cref="DataException">No file, or no JSON object in it.</exception>
+    public ModelParameters Inside(string name)
+    {
+        if (!Has(name)) return this;
+        string path = Path.Combine(Path.GetDirectoryName(File) ?? "", Text(name));
+        try
+        {
+            using var document = JsonDocument.Parse(System.IO.File.ReadAllText(path));
+            return new ModelParameters(document.RootElement.Clone(), path, Path.GetFileNameWithoutExtension(path));
+        }
+        catch (JsonException e)
+        {
+            int line = e.LineNumber is { } at ? (int)at + 1 : 0;
+            throw new DataException(new SourceLine(path, line), "text that is no JSON", "a JSON object", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(new SourceLine(path, 0), "no file that can be read", "a JSON object", e);
+        }
+    }
 
     /// <summary>Nothing else may be there.</summary>
     /// <exception cref="DataException">A parameter that nobody has asked for.</exception>

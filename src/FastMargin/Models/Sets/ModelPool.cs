@@ -29,6 +29,27 @@ internal readonly struct ModelPool(MarginBook book, int id)
     /// <summary>One balance; zero when there is none.</summary>
     public Money Balance(int currency) => Book.Balance(Id, currency);
 
+    /// <summary>Every balance that is not zero, in order of currency, the base first.</summary>
+    public IReadOnlyList<BalanceView> Balances => Book.Balances(Id);
+
+    /// <summary>
+    /// The first instrument, by id, whose mark is the rate of a balance and missing; -1 when none.
+    /// </summary>
+    public int UnpricedBalance
+    {
+        get
+        {
+            int first = int.MaxValue;
+            foreach (BalanceView balance in Balances)
+            {
+                if (Book.HasFx(balance.Currency)) continue;
+                first = Math.Min(first, Book.Universe.Currencies[balance.Currency].FxInstrument!.Value);
+            }
+
+            return first == int.MaxValue ? -1 : first;
+        }
+    }
+
     /// <summary>
     /// The first instrument, by id, without a mark among those held and the rates they settle at; -1 when none.
     /// </summary>

@@ -1,0 +1,28 @@
+using FastMargin.Units;
+
+namespace FastMargin.Models.Rules;
+
+/// <summary>What moves together: an underlying with all that hangs on it, or several.</summary>
+internal sealed record ScenarioClass
+{
+    /// <summary>Its name, unique among classes and groups.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its scenarios.</summary>
+    public required GridPoints Points { get; init; }
+
+    /// <summary>True when options are priced on the mark of their underlying as a forward, false: as a spot.</summary>
+    public bool IsForward { get; init; }
+
+    /// <summary>Continuous interest rate of a year.</summary>
+    public Rate Interest { get; init; }
+
+    /// <summary>Continuous dividend yield of a year; not read on a forward.</summary>
+    public Rate Yield { get; init; }
+
+    /// <summary>Least requirement of an option, long or short, for one unit of its underlying.</summary>
+    public Rate Minimum { get; init; }
+
+    /// <summary>Least requirement of a short option on top, for one unit of its underlying.</summary>
+    public Rate ShortMinimum { get; init; }
+}
