@@ -34,7 +34,7 @@ public sealed class PoolExplanationTests
                 Assert.Equal(expected is null, read.UnknownBecause is not null);
                 if (expected is null) unknown++;
                 else known += Compare(expected, read);
-                CompareWithReport(PoolReport.Of(twin.Product, pool.Id, Exactly), read);
+                CompareWithReport(twin.Product, pool.Id, read);
             }
         });
         Assert.True(known > 500 && unknown > 5, $"{known} pools known, {unknown} unknown");
@@ -98,7 +98,7 @@ public sealed class PoolExplanationTests
             foreach (OraclePool pool in twin.Oracle.Pools)
             {
                 var read = new ReadExplanation(ExplanationJson.Of(engine.Explain(pool.Id)));
-                CompareWithReport(PoolReport.Of(book, pool.Id, Exactly), read);
+                CompareWithReport(book, pool.Id, read);
                 surcharged += read.All().Count(l => How(l).Contains("surcharged", StringComparison.Ordinal));
             }
         });
@@ -154,7 +154,7 @@ public sealed class PoolExplanationTests
             int pool = twin.Oracle.Pools.ElementAt(dice.Below(twin.Oracle.Pools.Count())).Id;
             string once = ExplanationJson.Of(engine.Explain(pool));
             Assert.Equal(once, ExplanationJson.Of(engine.Explain(pool)));
-            CompareWithReport(PoolReport.Of(twin.Product, pool, Exactly), new ReadExplanation(once));
+            CompareWithReport(twin.Product, pool, new ReadExplanation(once));
             said.Add(once);
         }
 
@@ -172,8 +172,19 @@ public sealed class PoolExplanationTests
         return 1;
     }
 
-    private static void CompareWithReport(PoolReport report, ReadExplanation read)
+    private static void CompareWithReport(MarginBook book, int pool, ReadExplanation read)
     {
+        PoolReport report;
+        try
+        {
+            report = PoolReport.Of(book, pool, Exactly);
+        }
+        catch (OverflowException)
+        {
+            // Money ends at 1.7e20, and a report with it; an explanation has all digits of what is beyond.
+            return;
+        }
+
         Assert.Equal(report.UnknownBecause is null, read.UnknownBecause is null);
         if (report.UnknownBecause is not null) return;
         Assert.Equal(report.Equity, Down(read["equity"]));
