@@ -1,6 +1,16 @@
 using BenchmarkDotNet.Running;
 using FastMargin.Bench;
+using FastMargin.Bench.Suites;
 
-if (args is ["ticks", .. string[] rest]) return TickBench.Run(rest);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
+return args switch
+{
+    ["ticks", .. string[] rest] => TickBench.Print(rest),
+    ["all" or "run" or "list" or "report" or "peers", ..] => BenchCommand.Run(args, Console.Out, Console.Error),
+    _ => Filtered(args),
+};
+
+static int Filtered(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FastMargin.Engine;
 using FastMargin.Kernels;
+using FastMargin.Service;
 
 namespace FastMargin.Cli.Verbs;
 
@@ -19,6 +20,12 @@ internal sealed class EngineFlags
     {
         Description = $"Threads of a sweep, 1 to {EngineOptions.MaxThreads}.",
         HelpName = "N",
+    };
+
+    private readonly Option<string?> _device = new("--device")
+    {
+        Description = "What a sweep runs on: cpu, auto, or a name that fastmargin devices lists.",
+        HelpName = "NAME",
     };
 
     private readonly Option<string?> _config = new("--config")
@@ -41,11 +48,13 @@ internal sealed class EngineFlags
         });
     }
 
-    public void AddTo(Command command, bool withMode = true, bool withThreads = false)
+    public void AddTo(
+        Command command, bool withMode = true, bool withThreads = false, bool withDevice = false)
     {
         if (withMode) command.Options.Add(_mode);
         command.Options.Add(_width);
         if (withMode || withThreads) command.Options.Add(_threads);
+        if (withMode || withDevice) command.Options.Add(_device);
         command.Options.Add(_config);
     }
 
@@ -62,7 +71,7 @@ internal sealed class EngineFlags
             : environment.Width is not null ? $"asked for by {RuntimeOptions.EnvironmentPrefix}WIDTH"
             : file.Width is not null and not "auto" ? $"asked for by {path}"
             : "";
-        EngineOptions options = flags.Over(environment.Over(file.Over(new EngineOptions())));
+        EngineOptions options = HostDevices.AddTo(flags.Over(environment.Over(file.Over(new EngineOptions()))));
         options.Validate();
         return options;
     }
@@ -95,5 +104,6 @@ internal sealed class EngineFlags
         },
         Width = parsed.GetValue(_width),
         Threads = parsed.GetValue(_threads),
+        Device = parsed.GetValue(_device),
     };
 }

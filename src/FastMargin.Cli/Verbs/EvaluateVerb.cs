@@ -63,7 +63,7 @@ internal sealed class EvaluateVerb
             verb._pool,
             verb._top,
         };
-        verb._engine.AddTo(command, withMode: false);
+        verb._engine.AddTo(command, withMode: false, withDevice: true);
         command.Options.Add(verb._format);
         command.SetAction(parsed => verb.Run(parsed, host));
         return command;
@@ -71,7 +71,10 @@ internal sealed class EvaluateVerb
 
     private int Run(ParseResult parsed, CliHost host)
     {
-        EngineOptions options = _engine.Resolve(parsed, host) with { Mode = EvaluationMode.Holders };
+        EngineOptions options = _engine.Resolve(parsed, host);
+        // One look at every pool is all there is: a device does it in one pass.
+        bool isSwept = options.Device != EngineOptions.LanesName;
+        options = options with { Mode = isSwept ? EvaluationMode.Sweep : EvaluationMode.Holders };
         using MarginBook book = BookInput.Read(parsed.GetValue(_book)!, host);
         if (parsed.GetValue(_prices) is { } prices) BookFolder.ReadPrices(prices, book);
         using var engine = new MarginEngine(book, options);

@@ -69,7 +69,7 @@ internal sealed class StressVerb
     {
         var verb = new StressVerb();
         var command = new Command("stress", Description) { verb._book, verb._shocks, verb._worst };
-        verb._engine.AddTo(command, withMode: false, withThreads: true);
+        verb._engine.AddTo(command, withMode: false, withThreads: true, withDevice: true);
         command.Options.Add(verb._format);
         command.SetAction(parsed => verb.Run(parsed, host));
         return command;

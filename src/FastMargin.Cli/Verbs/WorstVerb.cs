@@ -14,7 +14,8 @@ internal sealed class WorstVerb
 {
     private const string Description = """
         Lists the pools that are worst off: by ratio E/MM, by excess E - MM, or by distance, the relative move of all
-        their prices at once at which they become deficient (to first order). Beside them the one price that is nearest
+        their prices at once at which they become deficient (to first order; a pool whose requirement a margin model
+        moves has none, and is left out). Beside them the one price that is nearest
         to making the pool deficient by itself, or to ending its deficiency, all others at their marks. With --ticks the
         book runs through tick files first, up to input --at.
 
@@ -107,7 +108,8 @@ internal sealed class WorstVerb
         string currency = RunReport.BaseCode(engine.Book);
         string what = by.ToString().ToLowerInvariant();
         ReportTable table = report.AddTable(
-            "pools", $"the worst by {what} after input {engine.Sequence}, in {currency}", _columns);
+            "pools", $"the worst by {what} after input {engine.Sequence}, in {currency}{LeftOut(engine, by)}",
+            _columns);
         var exactly = new ReportOptions { IsStrict = engine.Options.IsStrict, WithLiquidationPrices = true };
         foreach (PoolStanding worst in engine.Worst(count, by))
         {
@@ -120,6 +122,14 @@ internal sealed class WorstVerb
         }
 
         return report;
+    }
+
+    private static string LeftOut(MarginEngine engine, RankBy by)
+    {
+        if (by != RankBy.Distance) return "";
+        int count = Enumerable.Range(0, engine.Book.PoolTop).Count(
+            pool => engine.Book.IsPool(pool) && !PoolRanking.HasDistance(engine.Book, pool));
+        return count == 0 ? "" : $"; {count} under a margin model have no distance";
     }
 
     /// <summary>The liquidation price that takes the smallest relative move of its instrument.</summary>

@@ -30,6 +30,9 @@ internal interface IRequirements
     /// </summary>
     public ExactRequirement Exact(int pool);
 
+    /// <summary>True when what stands in the book of a pool is what its rule gives, computed again.</summary>
+    public bool IsRight(int pool);
+
     /// <summary>True when marks move the requirement of the pool, beside what they move of its equity.</summary>
     public bool MovesWithMarks(int pool);
 

@@ -36,14 +36,24 @@ public sealed partial class MarginBook
         return _slabs[_pools.Slab[pool]];
     }
 
-    private void SettleAll()
+    /// <summary>
+    /// All slabs in the brackets and with the cash of the marks as they are, while values stay deferred: nothing of it
+    /// counts as a change. Positions that an edge has passed since the last time are found by size.
+    /// </summary>
+    internal IReadOnlyList<Slab> SettledSlabs()
+    {
+        if (_defersBrackets) SettleAll(isChange: false);
+        return _slabs.All;
+    }
+
+    private void SettleAll(bool isChange = true)
     {
         SettleRates();
         foreach (MarginChain chain in _chains.Values)
         {
             double price = PriceOf(chain.Instrument.Id);
             // Bands of quiet are void: pools have been settled one by one, at prices that have come and gone.
-            if (chain.Brackets > 1 && !double.IsNaN(price)) Rebracket(chain, price);
+            if (chain.Brackets > 1 && !double.IsNaN(price)) Rebracket(chain, price, isChange);
         }
     }
 
@@ -68,17 +78,23 @@ public sealed partial class MarginBook
         if (isChanged || (_hasStaleCash && DependsOnRates(pool))) Evaluate(pool);
     }
 
-    private void Rebracket(MarginChain chain, double price)
+    private void Rebracket(MarginChain chain, double price, bool isChange = true)
     {
         EnsureHolders();
         Price mark = Mark(chain.Instrument.Id);
         _crossed.Clear();
         chain.CollectCrossed(price, _crossed);
-        foreach (ulong key in _crossed) Rebracket(HolderKey.Pool(key), chain, price, mark);
+        foreach (ulong key in _crossed)
+        {
+            if (!TryRebracket(HolderKey.Pool(key), chain, price, mark)) continue;
+            if (isChange) Revalue(HolderKey.Pool(key));
+            else Evaluate(HolderKey.Pool(key));
+        }
+
         chain.Refresh(price, mark);
     }
 
-    private void Rebracket(int pool, MarginChain chain, double price, Price mark)
+    private bool TryRebracket(int pool, MarginChain chain, double price, Price mark)
     {
         Slab slab = RowOf(pool, out int at);
         bool isChanged = false;
@@ -92,6 +108,6 @@ public sealed partial class MarginBook
             isChanged = true;
         }
 
-        if (isChanged) Revalue(pool);
+        return isChanged;
     }
 }

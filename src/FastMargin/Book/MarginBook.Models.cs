@@ -47,6 +47,9 @@ public sealed partial class MarginBook
         _marks[instrument].PlainRow = 0;
     }
 
+    /// <summary>True when the mark of an instrument moves a requirement.</summary>
+    internal bool IsDriver(int instrument) => _isDriver.Length > 0 && _isDriver[instrument];
+
     /// <summary>True when a model computes the pool's requirement.</summary>
     internal bool IsModelled(int pool) => pool < _isModelled.Length && _isModelled[pool];
 
@@ -57,10 +60,7 @@ public sealed partial class MarginBook
     internal void SetModelled(int pool, bool isModelled)
     {
         if (IsModelled(pool) == isModelled) return;
-        for (int i = 0; isModelled && i < PositionsOf(pool); i++)
-        {
-            _ = ChainOf(_chainOfRow[SlotAt(pool, i).Row].Instrument, _byModel);
-        }
+        for (int i = 0; i < PositionsOf(pool); i++) MakeChains(pool, SlotAt(pool, i), isModelled);
 
         if (pool >= _isModelled.Length) ReserveModelled(Math.Max(PoolTop, 2 * pool));
         _isModelled[pool] = isModelled;
@@ -89,16 +89,27 @@ public sealed partial class MarginBook
     /// <summary>What a model has said of a pool; NaN when it is unknown.</summary>
     internal double RequirementOf(int pool) => _requirements[pool];
 
+    /// <summary>How far that may be from what its rule says.</summary>
+    internal double DoubtOf(int pool) => _doubts[pool];
+
     /// <summary>The chain of an instrument whose positions ask for nothing; null while nobody holds any.</summary>
     internal MarginChain? ModelledChain(int instrument) => _chains.GetValueOrDefault((instrument, _byModel));
-
-    private bool IsDriver(int instrument) => _isDriver.Length > 0 && _isDriver[instrument];
 
     /// <summary>The table of a position in a pool, without what doubt adds.</summary>
     private MarginTable PoolTableOf(int pool, int instrument, bool isLong)
     {
         MarginTable table = PlainTableOf(_pools.Account[pool], instrument, isLong);
         return IsModelled(pool) ? _byModel : table;
+    }
+
+    /// <summary>The rows that a position needs, before anything depends on them.</summary>
+    private void MakeChains(int pool, in Slot slot, bool isModelled)
+    {
+        Instrument of = _chainOfRow[slot.Row].Instrument;
+        MarginTable table =
+            isModelled ? _byModel : PlainTableOf(_pools.Account[pool], of.Id, isLong: slot.Lots > 0);
+        _ = ChainOf(of, table);
+        if (!isModelled) _ = ChainOf(of, Charged(of.Id, table));
     }
 
     private void ReserveModelled(int pools)

@@ -1,5 +1,4 @@
 using FastMargin.Kernels;
-using FastMargin.Kernels.Stress;
 
 namespace FastMargin.Engine;
 
@@ -53,23 +52,6 @@ public interface IBatchPass : IDisposable
     /// <returns>In no order that means anything; valid until the next call.</returns>
     /// <exception cref="BatchDeviceException">The device failed; no column may be used.</exception>
     public ReadOnlySpan<BatchChange> Finish();
-}
-
-/// <summary>A pass that can also put the book under many tables at once.</summary>
-public interface IStressPass : IBatchPass
-{
-    /// <summary>
-    /// Every pool of the slabs that were loaded, under each shock, with the operations of <see cref="ShockTables"/> in
-    /// their order. Rungs of earlier passes stay as they are.
-    /// </summary>
-    /// <param name="columns">By slab, what of its pools depends on no slot.</param>
-    /// <param name="shocks">The tables.</param>
-    /// <param name="requirementRungs">By slab, the rung from which a pool is not deficient.</param>
-    /// <param name="result">Where sums and doubts go; what it held is gone.</param>
-    /// <exception cref="BatchDeviceException">The device failed, or has no room.</exception>
-    public void Stress(
-        ReadOnlySpan<StressColumns> columns, ShockTables shocks, ReadOnlySpan<int> requirementRungs,
-        StressResult result);
 }
 
 /// <summary>Columns that a pass may bring back beside what changed.</summary>

@@ -14,6 +14,7 @@ internal sealed class InputDoor
     private readonly CashDoor _cash;
     private readonly HolderDoor _holders;
     private readonly ParameterDoor _parameters;
+    private readonly ModelDoor _models;
 
     public InputDoor(MarginBook book, EngineOptions options, ParameterShelf shelf)
     {
@@ -21,7 +22,8 @@ internal sealed class InputDoor
         _cash = new CashDoor(book);
         _trades = new TradeDoor(book);
         _holders = new HolderDoor(book, _trades);
-        _parameters = new ParameterDoor(book, options, shelf, _trades);
+        _models = new ModelDoor(book, shelf);
+        _parameters = new ParameterDoor(book, options, shelf, _trades, _models);
     }
 
     /// <summary>Pools that the last input has opened or closed.</summary>
@@ -59,6 +61,8 @@ internal sealed class InputDoor
             case InputKind.AccountClosed: return _parameters.CloseAccount(input);
             case InputKind.PoolOpened: return _parameters.OpenPool(input);
             case InputKind.PoolClosed: return _parameters.ClosePool(input);
+            case InputKind.AccountModel: return _models.Choose(input);
+            case InputKind.Models: return _models.Replace(input);
             default: return RefusalReason.UnknownKind;
         }
     }

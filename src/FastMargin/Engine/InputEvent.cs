@@ -198,6 +198,16 @@ public readonly record struct InputEvent
     public static InputEvent PoolClosed(int pool, long timeNs) =>
         new() { Kind = InputKind.PoolClosed, Subject = -1, Owner = pool, TimeNs = timeNs };
 
+    /// <summary>Another margin model for an account; the parameter is a <see cref="ModelChoice"/>.</summary>
+    public static InputEvent AccountModel(int account, int parameter, long timeNs) =>
+        Parameter(InputKind.AccountModel, account, -1, parameter, timeNs);
+
+    /// <summary>
+    /// Other requirement sets for all accounts, whole or not at all; the parameter is a <see cref="ModelsText"/>.
+    /// </summary>
+    public static InputEvent Models(int parameter, long timeNs) =>
+        Parameter(InputKind.Models, -1, -1, parameter, timeNs);
+
     /// <summary>The open call of a pool is due at another time.</summary>
     public static InputEvent CallExtended(int pool, long dueNs, long timeNs) =>
         new() { Kind = InputKind.CallExtended, Subject = -1, Owner = pool, Count = dueNs, TimeNs = timeNs };

@@ -74,6 +74,12 @@ public enum InputKind : byte
 
     /// <summary>A balance set to an amount, whatever it was.</summary>
     Balance = 23,
+
+    /// <summary>Another margin model for an account's cross pool, or margin tables again.</summary>
+    AccountModel = 24,
+
+    /// <summary>Other requirement sets in place of those that the book has, for all accounts at once.</summary>
+    Models = 25,
 }
 
 /// <summary>Facts about an input.</summary>

@@ -4,6 +4,7 @@ namespace FastMargin.Engine;
 public sealed partial class MarginEngine
 {
     private readonly SelfAudit _audit;
+    private readonly DeviceAudit? _deviceAudit;
     private readonly long _firstLooks;
     private long _poolInputs;
     private long _countedTo;
@@ -21,11 +22,11 @@ public sealed partial class MarginEngine
             {
                 Proved = Math.Max(0, inputs - recomputed),
                 Recomputed = recomputed,
-                Sampled = _audit.Sampled,
-                Differences = _audit.Differences,
-                Sweeps = _audit.Sweeps,
-                FirstSequence = _audit.FirstSequence,
-                LastSequence = _audit.LastSequence,
+                Sampled = _audit.Sampled + (_deviceAudit?.Sampled ?? 0),
+                Differences = _audit.Differences + (_deviceAudit?.Differences ?? 0),
+                Sweeps = _audit.Sweeps + (_deviceAudit?.Sweeps ?? 0),
+                FirstSequence = Math.Max(_audit.FirstSequence, _deviceAudit?.FirstSequence ?? 0),
+                LastSequence = Math.Max(_audit.LastSequence, _deviceAudit?.LastSequence ?? 0),
             };
         }
     }
@@ -44,7 +45,8 @@ public sealed partial class MarginEngine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pools);
         if (Book.HasChanges) return default;
         _outputs.Begin(Sequence, InputKind.None, TimeNs);
-        _audit.Slice(pools, Sequence, _outputs);
+        if (_deviceAudit is { IsAtWork: true }) _deviceAudit.Step(pools, Sequence, _outputs);
+        else _audit.Slice(pools, Sequence, _outputs);
         return _outputs.Events;
     }
 

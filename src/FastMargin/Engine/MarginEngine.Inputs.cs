@@ -7,8 +7,9 @@ public sealed partial class MarginEngine
 {
     private readonly InputDoor _door;
     private readonly OutputList _outputs = new();
+    private bool _isFaultTold;
 
-    /// <summary>What inputs can only name: margin tables, collateral schedules, accounts to open.</summary>
+    /// <summary>What inputs can only name: margin tables, collateral schedules, accounts to open, models.</summary>
     public ParameterShelf Shelf { get; }
 
     /// <summary>Event time of the last input that was not refused; 0 before the first.</summary>
@@ -44,8 +45,8 @@ public sealed partial class MarginEngine
     }
 
     /// <summary>
-    /// A hash of marks, levels, balances and positions: equal in all modes and widths and on every replay. It looks at
-    /// the whole book.
+    /// A hash of marks, levels, balances, positions and what margin models ask for: equal in all modes and widths and
+    /// on every replay. It looks at the whole book.
     /// </summary>
     public ulong StateHash() => Engine.StateHash.Of(Book, _levels);
 
@@ -68,6 +69,12 @@ public sealed partial class MarginEngine
         else OnAnyOther(input, heir);
         TellCalls();
         if (_door.Notes.Count > 0) TellPools();
+        if (!_isFaultTold && _evaluation.Fault is { } fault)
+        {
+            _isFaultTold = true;
+            _outputs.AddDeviceLost(fault);
+        }
+
         return _outputs.Events;
     }
 

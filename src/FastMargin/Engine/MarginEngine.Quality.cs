@@ -107,7 +107,7 @@ public sealed partial class MarginEngine
                 _calls!.Touch(input.Owner);
                 _calls.Touch(input.Other);
                 break;
-            case InputKind.AddOn or InputKind.AccountTable:
+            case InputKind.AddOn or InputKind.AccountTable or InputKind.AccountModel:
                 for (int pool = Book.CrossPool(input.Owner); pool >= 0; pool = Book.NextPool(pool)) _calls!.Touch(pool);
                 break;
             case InputKind.PoolClosed:

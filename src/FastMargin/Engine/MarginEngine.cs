@@ -53,6 +53,9 @@ public sealed partial class MarginEngine : IDisposable
         _evaluation.Restart();
         book.ClearChanges();
         _audit = new SelfAudit(book, _levels, Options);
+        IBatchDevice auditor = Options.ResolveDevice(Options.Audit.Device);
+        if (auditor.Kind != BatchDeviceKind.Lanes && Options.Mode != EvaluationMode.Sweep)
+            _deviceAudit = new DeviceAudit(book, _levels, Options, auditor);
         _firstLooks = Evaluations;
         _countedPools = book.PoolCount;
     }
@@ -77,6 +80,12 @@ public sealed partial class MarginEngine : IDisposable
 
     /// <summary>Bytes of the trigger index, rows included; 0 in other modes.</summary>
     public long IndexSize => _evaluation.IndexSize;
+
+    /// <summary>What passes over all pools moved, and on what; zeros in modes without them.</summary>
+    public BatchCounts BatchCounts => _evaluation.BatchCounts;
+
+    /// <summary>Why a device was given up for the vector lanes, or null.</summary>
+    public string? DeviceFault => (_evaluation.Fault ?? _deviceAudit?.Fault)?.Message;
 
     /// <summary>How the mode decides which pools to look at.</summary>
     internal IEvaluation Evaluation => _evaluation;
@@ -112,7 +121,11 @@ public sealed partial class MarginEngine : IDisposable
     public ReadOnlySpan<LevelChange> Apply(long timeNs) => Refresh(-1, 0, timeNs);
 
     /// <inheritdoc/>
-    public void Dispose() => _evaluation.Dispose();
+    public void Dispose()
+    {
+        _evaluation.Dispose();
+        _deviceAudit?.Dispose();
+    }
 
     private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FastMargin.Book;
 using FastMargin.Instruments;
+using FastMargin.Units;
 
 namespace FastMargin.Engine;
 
@@ -77,6 +78,13 @@ internal sealed class MarkGuard
 
     /// <summary>What is done about it.</summary>
     public MarkTreatment TreatmentOf(int instrument) => _plans[instrument].Treatment(_lines[instrument].Doubts);
+
+    /// <summary>Event time of the last good mark; of one that the book began with, that of the first input.</summary>
+    public long TimeOf(int instrument) => _lines[instrument].TimeNs;
+
+    /// <summary>The last good mark, which the book may not have.</summary>
+    public Price LastGood(int instrument) =>
+        Price.FromSteps(_lines[instrument].Steps, _book.Universe.Instruments[instrument].MarkStep);
 
     /// <summary>
     /// Takes a mark that changes no state, nearly all of them, as the last good one; the book is left to the caller.

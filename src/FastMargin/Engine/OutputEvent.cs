@@ -41,7 +41,10 @@ public enum OutputKind : byte
     /// <summary>An input that could not be applied; nothing of it was.</summary>
     Refused = 10,
 
-    /// <summary>The self-audit found a level that is not what the positions say.</summary>
+    /// <summary>
+    /// The self-audit found a level that is not what the positions say, or where both levels are the same, a
+    /// requirement in the book that is not what the pool's margin model says.
+    /// </summary>
     AuditAlarm = 11,
 
     /// <summary>The engine fell behind its limit, or caught up.</summary>
@@ -49,6 +52,13 @@ public enum OutputKind : byte
 
     /// <summary>The pool of an open call is gone, and the call with it.</summary>
     CallClosed = 13,
+
+    /// <summary>
+    /// A device failed and was given up for the vector lanes, which made the pass it was in; <see
+    /// cref="OutputEvent.Detail"/> is the number its interface gives the error. <see cref="MarginEngine.DeviceFault"/>
+    /// has its text.
+    /// </summary>
+    DeviceLost = 14,
 }
 
 /// <summary>Facts about an output.</summary>

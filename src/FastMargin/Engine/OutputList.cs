@@ -78,7 +78,7 @@ internal sealed class OutputList
         output.Detail = notice.Number;
     }
 
-    /// <summary>The audit found a level that is not what the positions say.</summary>
+    /// <summary>The audit found a level, or a model's requirement, that is not what the positions say.</summary>
     public void AddAlarm(int pool, Level found, Level expected, double equity, double requirement)
     {
         ref OutputEvent output = ref Add(OutputKind.AuditAlarm);
@@ -88,6 +88,9 @@ internal sealed class OutputList
         output.Equity = Shown(equity);
         output.Requirement = Shown(requirement);
     }
+
+    /// <summary>A device was given up.</summary>
+    public void AddDeviceLost(BatchDeviceException fault) => Add(OutputKind.DeviceLost).Detail = fault.Code;
 
     /// <summary>The input was refused.</summary>
     public void AddRefusal(RefusalReason reason, int pool, int instrument)

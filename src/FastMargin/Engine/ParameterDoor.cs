@@ -11,7 +11,7 @@ namespace FastMargin.Engine;
 /// position as a fill at its entry price, so that excess moves between the two and is not made or lost.
 /// </summary>
 internal sealed class ParameterDoor(
-    MarginBook book, EngineOptions options, ParameterShelf shelf, TradeDoor trades)
+    MarginBook book, EngineOptions options, ParameterShelf shelf, TradeDoor trades, ModelDoor models)
 {
     private readonly List<Trade> _moves = [];
     private readonly Dictionary<int, Money> _balances = [];
@@ -47,7 +47,9 @@ internal sealed class ParameterDoor(
         if (!shelf.TryGet(input.Other, out AccountOpening? opening)) return RefusalReason.UnknownParameter;
         if (!IsName(opening.Name) || book.FindAccount(opening.Name) >= 0) return RefusalReason.BadName;
         if (opening.Profile >= options.Profiles.Count) return RefusalReason.UnknownProfile;
+        if (!models.Knows(opening.Model)) return RefusalReason.UnknownModel;
         int account = book.AddAccount(opening.Name, opening.IsHedged, opening.Profile);
+        models.Set(account, opening.Model);
         Notes.Add((OutputKind.PoolOpened, book.CrossPool(account), input.Other));
         return RefusalReason.None;
     }

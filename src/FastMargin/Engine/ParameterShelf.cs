@@ -1,9 +1,9 @@
 namespace FastMargin.Engine;
 
 /// <summary>
-/// What inputs of fixed size can only name: margin tables, collateral schedules, accounts to open. A producer puts an
-/// object here, then sends an input with its number; the ring's order makes it seen. Entries stay, so that a number
-/// means the same in a replay.
+/// What inputs of fixed size can only name: margin tables, collateral schedules, accounts to open, margin models. A
+/// producer puts an object here, then sends an input with its number; the ring's order makes it seen. Entries stay, so
+/// that a number means the same in a replay.
 /// </summary>
 public sealed class ParameterShelf
 {
@@ -40,4 +40,13 @@ public sealed class ParameterShelf
 /// <param name="Name">Unique in the book.</param>
 /// <param name="IsHedged">True when long and short legs of an instrument are kept apart.</param>
 /// <param name="Profile">Number of its level profile.</param>
-public sealed record AccountOpening(string Name, bool IsHedged = false, byte Profile = 0);
+/// <param name="Model">The requirement set or group that margins its cross pool; null for margin tables.</param>
+public sealed record AccountOpening(string Name, bool IsHedged = false, byte Profile = 0, string? Model = null);
+
+/// <summary>What margins an account's cross pool from now on.</summary>
+/// <param name="Name">A requirement set or group of the book; null for margin tables.</param>
+public sealed record ModelChoice(string? Name);
+
+/// <summary>Requirement sets that take the place of those that a book has.</summary>
+/// <param name="Json">A text as models.json is one. Each engine makes sets of its own from it.</param>
+public sealed record ModelsText(string Json);

@@ -45,12 +45,21 @@ public static class PoolRanking
             : throw new ArgumentOutOfRangeException(nameof(pool), pool, "No such pool.");
     }
 
+    /// <summary>
+    /// True when the slopes of a pool's requirement are known: no margin model computes it, or one that no mark moves.
+    /// </summary>
+    public static bool HasDistance(MarginBook book, int pool)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return !book.IsModelled(pool) || !book.Requirements!.MovesWithMarks(pool);
+    }
+
     private static PoolStanding Of(MarginBook book, int pool, bool withDistance)
     {
         Slab slab = book.SlabOf(pool, out int at);
         PoolValue value = PoolKernel.Evaluate(slab.Columns(), at, book.Rows, LevelProfile.Default.Kernel);
         double distance = double.NaN;
-        if (withDistance)
+        if (withDistance && HasDistance(book, pool))
         {
             double slopes = 0;
             for (int i = 0; i < slab.Positions; i++) slopes += Slope(book, slab.ReadSlot(at, i));

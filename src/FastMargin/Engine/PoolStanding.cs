@@ -9,7 +9,7 @@ public enum RankBy
     /// <summary><c>X = E − MM</c> in base currency: the largest deficiency first.</summary>
     Excess,
 
-    /// <summary><see cref="PoolStanding.Distance"/>.</summary>
+    /// <summary><see cref="PoolStanding.Distance"/>; pools that have none are left out.</summary>
     Distance,
 }
 
@@ -23,7 +23,8 @@ public enum RankBy
 /// the slopes by which the trigger index shares a pool's slack out. Negative when the pool is deficient, infinite when
 /// no price can make it so. Exact while nobody changes his bracket (inverse contracts: for the move of <c>1/p</c>);
 /// beyond, requirements rise faster and the true distance is shorter. Rates of currencies stay at their marks. Of a
-/// short stock the steepest slope its rule can have is taken.
+/// short stock the steepest slope its rule can have is taken. NaN where marks move the requirement of a margin model:
+/// nothing says how fast, so that no distance would be one.
 /// </param>
 public readonly record struct PoolStanding(int Pool, double Equity, double Requirement, double Distance)
 {

@@ -94,4 +94,14 @@ public enum RefusalReason : byte
 
     /// <summary>No such state of a mark.</summary>
     UnknownState = 27,
+
+    /// <summary>
+    /// The book has no requirement set or group of that name, or new sets lack one that an account has named.
+    /// </summary>
+    UnknownModel = 28,
+
+    /// <summary>
+    /// Requirement sets that cannot be read or cannot work with the book, or a book that began without any.
+    /// </summary>
+    BadModels = 29,
 }

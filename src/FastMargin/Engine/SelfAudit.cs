@@ -1,5 +1,6 @@
 using FastMargin.Book;
 using FastMargin.Kernels;
+using FastMargin.Models;
 
 namespace FastMargin.Engine;
 
@@ -8,12 +9,14 @@ namespace FastMargin.Engine;
 /// time, on the engine's own thread between two inputs: each slice is at one sequence by construction. A level is right
 /// when the level machine stays where it is,
 /// <code>Next(level, rung) == level        (unknown exactly when a price is missing)</code>
-/// so an edge that was missed is found at the next look at its pool, whichever mode missed it.
+/// so an edge that was missed is found at the next look at its pool, whichever mode missed it. Of a pool under a margin
+/// model the requirement is computed again as well, from what the model keeps of the marks, and must be the number that
+/// stands in the book.
 /// <para>
 /// A sweep goes through the slabs in order and through each from its end. A pool that leaves a slab is replaced by the
 /// last one, which has been looked at; so every pool that keeps the length of its row is met at least once in a sweep,
 /// and one that does not has been evaluated by the edit itself. Nothing is allocated unless a sign needs exact
-/// arithmetic.
+/// arithmetic, or a margin model does.
 /// </para>
 /// </summary>
 internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOptions options)
@@ -82,13 +85,23 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
         {
             int pool = slab.Pools[at];
             var value = new PoolValue(slab.Equity[at], slab.Requirement[at], slab.Rung[at]);
+            bool isRight = !book.IsModelled(pool) || book.Requirements!.IsRight(pool);
+            if (!isRight) value = Exactly(pool, value);
             Level expected = levels.Expected(pool, slab.Profile, value);
             Sampled++;
-            if (expected == levels[pool]) continue;
+            if (isRight && expected == levels[pool]) continue;
             Differences++;
             outputs.AddAlarm(pool, levels[pool], expected, value.Equity, value.Requirement);
             if (options.Audit.IsRepairing) Repair(slab, at, pool);
         }
+    }
+
+    /// <summary>What the pool is worth without the wrong number that stands in the book.</summary>
+    private PoolValue Exactly(int pool, in PoolValue found)
+    {
+        ExactValue exact = ExactMargin.Evaluate(book, pool);
+        double requirement = exact.IsKnown ? exact.Maintenance.ToDouble() : double.NaN;
+        return new PoolValue(found.Equity, requirement, PoolValue.Undecided);
     }
 
     private void Repair(Slab slab, int at, int pool)

@@ -1,11 +1,14 @@
 using System.Numerics;
 using FastMargin.Book;
+using FastMargin.Models.Sets;
 
 namespace FastMargin.Engine;
 
 /// <summary>
 /// A 64-bit hash of what an engine knows, in one order: marks by instrument, then by pool its account, level,
-/// add-on, balances and positions. Brackets and whatever an evaluation keeps beside the book are no part of it.
+/// add-on, balances and positions; of a pool under a margin model also the model's name and the requirement that it has
+/// written into the book, which all modes find there alike. Margin tables, brackets, and whatever an evaluation keeps
+/// beside the book are no part of it.
 /// </summary>
 internal struct StateHash
 {
@@ -32,6 +35,7 @@ internal struct StateHash
         Add(account);
         Add(state);
         if (book.IsCross(pool)) Add(book.AddOn(account).Atto);
+        if (book.IsModelled(pool)) AddModel(book, pool, account);
         foreach (BalanceView balance in book.Balances(pool))
         {
             Add(balance.Currency);
@@ -48,6 +52,16 @@ internal struct StateHash
             Add(slot.Lots);
             Add(slot.Entry.Bits);
         }
+    }
+
+    private void AddModel(MarginBook book, int pool, int account)
+    {
+        string name = ModelDesk.Of(book)?.NameOf(account) ?? "";
+        Add(name.Length);
+        foreach (char c in name) Add((long)c);
+        // A NaN has many forms, and any of them says that a price is missing.
+        double requirement = book.RequirementOf(pool);
+        Add(double.IsNaN(requirement) ? -1 : BitConverter.DoubleToInt64Bits(requirement));
     }
 
     private void Add(Int128 value)

@@ -2,6 +2,7 @@ using CsvHelper;
 using FastMargin.Book;
 using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Models.Sets;
 
 namespace FastMargin.Feeds;
 
@@ -55,10 +56,11 @@ public static class BookFile
         Universe universe = UniverseCsv.Read((name, names) => Text(sections, path, name, names));
         BookColumns columns = BookFileColumns.Read(sections, universe, accounts);
         columns.Naming = naming;
+        RequirementSets? sets = BookModels.Read(sections, path, columns);
         progress?.Report(new LoadProgress("book", 0, columns.Pools));
         try
         {
-            MarginBook book = MarginBook.FromColumns(columns);
+            MarginBook book = BookModels.Assign(MarginBook.FromColumns(columns), sets, columns);
             progress?.Report(new LoadProgress("book", columns.Pools, columns.Pools));
             return book;
         }

@@ -35,6 +35,8 @@ internal sealed class BookSections
     public ReadOnlyMemory<T> Column<T>(BookSection section)
         where T : unmanaged
     {
+        // A section that an older version does not have is one without values.
+        if ((int)section > _entries.Length) return default;
         BookEntry entry = _entries[(int)section - 1];
         long count = entry.Size / Unsafe.SizeOf<T>();
         if (entry.Size % Unsafe.SizeOf<T>() == 0 && count <= int.MaxValue)
@@ -83,13 +85,13 @@ internal sealed class BookSections
 
         bool isKnown = header is
         {
-            Version: BookLayout.Version,
             ByteOrderMark: BookLayout.ByteOrderMark,
             EntrySize: BookLayout.EntrySize,
             Reserved: 0,
+            Sections: > 0,
         };
-        isKnown &= header.Sections == BookLayout.Sections.Count;
-        if (!isKnown) throw Refuse("a header of another layout", "the layout of version 1, little-endian");
+        isKnown &= header.Sections == BookLayout.SectionsOf(header.Version);
+        if (!isKnown) throw Refuse("a header of another layout", "the layout of version 1 or 2, little-endian");
         if (header.FileSize != _file.Length)
         {
             throw Refuse($"{_file.Length} bytes", $"{header.FileSize}, as the header says");
@@ -107,7 +109,7 @@ internal sealed class BookSections
             throw Refuse("a section table whose checksum is wrong", "an undamaged file");
         }
 
-        BookEntry[] entries = MemoryMarshal.Cast<byte, BookEntry>(bytes)[..BookLayout.Sections.Count].ToArray();
+        BookEntry[] entries = MemoryMarshal.Cast<byte, BookEntry>(bytes)[..Header.Sections].ToArray();
         long offset = BookLayout.FirstOffset;
         for (int i = 0; i < entries.Length; i++)
         {

@@ -2,6 +2,7 @@ using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Models.Sets;
 using FastMargin.Units;
 
 namespace FastMargin.Feeds;
@@ -69,6 +70,10 @@ internal sealed class InputLine(Universe universe, PoolNames names, ParameterShe
                 return InputEvent.Collateral(Currency(), shelf.Add(Schedule()), timeNs);
             case InputKind.AccountOpened:
                 return InputEvent.AccountOpened(shelf.Add(Opening()), timeNs);
+            case InputKind.AccountModel:
+                return InputEvent.AccountModel(Account(), shelf.Add(new ModelChoice(Model())), timeNs);
+            case InputKind.Models:
+                return InputEvent.Models(shelf.Add(Models()), timeNs);
             case InputKind.AccountClosed:
                 return InputEvent.AccountClosed(Account(), timeNs);
             case InputKind.PoolOpened:
@@ -137,7 +142,19 @@ internal sealed class InputLine(Universe universe, PoolNames names, ParameterShe
             "hedge" => true,
             { } other => throw new DataException($"mode \"{Names.Shown(other)}\"", "net or hedge"),
         },
-        (byte)(_fields.OptionalWhole("profile", 0, byte.MaxValue) ?? 0));
+        (byte)(_fields.OptionalWhole("profile", 0, byte.MaxValue) ?? 0),
+        Model());
+
+    /// <summary>A name of a set or group; none, or an empty one, means margin tables.</summary>
+    private string? Model() => _fields.Optional("model") is { Length: > 0 } name ? name : null;
+
+    private ModelsText Models()
+    {
+        string json = _fields.Text("models");
+        // The engine reads it again, for sets of its own; here is where somebody can be told what is wrong with it.
+        RequirementSets.Parse(json, universe);
+        return new ModelsText(json);
+    }
 
     private string Name(string field)
     {

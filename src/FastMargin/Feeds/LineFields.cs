@@ -7,16 +7,18 @@ using FastMargin.Units;
 namespace FastMargin.Feeds;
 
 /// <summary>
-/// The fields of one JSON object, flat, each at most once and none unknown. Numbers may stand as numbers or as texts:
-/// either way they are read as the exact decimals they spell.
+/// The fields of one JSON object, flat but for <c>models</c>, each at most once and none unknown. Numbers may stand as
+/// numbers or as texts: either way they are read as the exact decimals they spell.
 /// </summary>
 internal sealed class LineFields
 {
+    private const string Nested = "models";
+
     private static readonly string[] _names =
     [
         "kind", "time_ns", "seq", "account", "pool", "to_account", "to_pool", "instrument", "currency", "quantity",
         "price", "amount", "rate", "leg", "table", "weights", "liability_weight", "from", "to", "mode", "profile",
-        "due_ns", "state",
+        "due_ns", "state", "model", Nested,
     ];
 
     private readonly string?[] _values = new string?[_names.Length];
@@ -41,6 +43,7 @@ internal sealed class LineFields
                 {
                     JsonTokenType.String => reader.GetString()!,
                     JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+                    JsonTokenType.StartObject when _names[at] == Nested => Skip(ref reader, line),
                     _ => throw new DataException($"{_names[at]} {reader.TokenType}", "a text or a number"),
                 };
             }
@@ -103,6 +106,14 @@ internal sealed class LineFields
             if (_values[i] is null || _isUsed[i]) continue;
             throw new DataException($"{_names[i]} in a {_values[0]}", "only fields of that kind");
         }
+    }
+
+    /// <summary>The text of an object, as it stands in the line.</summary>
+    private static string Skip(ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
+    {
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return Encoding.UTF8.GetString(line[start..(int)reader.BytesConsumed]);
     }
 
     private static int Index(string name)

@@ -5,7 +5,8 @@ namespace FastMargin.Formats;
 /// <summary>Binary book: header, section table, sections. The byte tables are in docs/FORMATS.md.</summary>
 internal static class BookLayout
 {
-    public const int Version = 1;
+    /// <summary>Written; since version 2 a book has its margin models in the last two sections.</summary>
+    public const int Version = 2;
     public const uint ByteOrderMark = 0x0A0B0C0D;
     public const int HeaderSize = 64;
     public const int EntrySize = 24;
@@ -18,9 +19,17 @@ internal static class BookLayout
     /// <summary>Sections of this version, in the order in which they stand.</summary>
     public static IReadOnlyList<BookSection> Sections { get; } = Enum.GetValues<BookSection>();
 
+    /// <summary>How many of them a version has; 0 for one that was never written.</summary>
+    public static int SectionsOf(int version) => version switch
+    {
+        Version => Sections.Count,
+        1 => (int)BookSection.Overrides,
+        _ => 0,
+    };
+
     public static long Aligned(long offset) => (offset + Alignment - 1) / Alignment * Alignment;
 
-    /// <summary>Where the first section begins.</summary>
+    /// <summary>Where the first section begins; the same in all versions so far.</summary>
     public static long FirstOffset => Aligned(HeaderSize + ((long)Sections.Count * EntrySize));
 }
 
@@ -127,4 +136,13 @@ internal enum BookSection
 
     /// <summary>Three Int32 an override: account, instrument, table; the first two rise.</summary>
     Overrides,
+
+    /// <summary>JSON text as in models.json; nothing when the book has none.</summary>
+    Models,
+
+    /// <summary>
+    /// Two Int32 an account with a margin model: account, rising; set or group, numbered in the order of models.json,
+    /// sets first.
+    /// </summary>
+    AccountModels,
 }

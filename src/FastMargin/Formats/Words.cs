@@ -16,6 +16,7 @@ internal static class Words
         ("account_opened", InputKind.AccountOpened), ("account_closed", InputKind.AccountClosed),
         ("pool_opened", InputKind.PoolOpened), ("pool_closed", InputKind.PoolClosed),
         ("call_extended", InputKind.CallExtended), ("balance", InputKind.Balance),
+        ("account_model", InputKind.AccountModel), ("models", InputKind.Models),
     ];
 
     private static readonly (string Word, OutputKind Kind)[] _outputs =
@@ -25,7 +26,7 @@ internal static class Words
         ("call_breached", OutputKind.CallBreached), ("mark", OutputKind.Mark), ("pool_opened", OutputKind.PoolOpened),
         ("pool_closed", OutputKind.PoolClosed), ("refused", OutputKind.Refused),
         ("audit_alarm", OutputKind.AuditAlarm), ("lag", OutputKind.Lag),
-        ("call_closed", OutputKind.CallClosed),
+        ("call_closed", OutputKind.CallClosed), ("device_lost", OutputKind.DeviceLost),
     ];
 
     private static readonly (string Word, MarkState State)[] _states =

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FastMargin.Book;
 using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Models.Sets;
 
 namespace FastMargin.Sinks;
 
@@ -89,6 +90,9 @@ public static class BookFileWriter
             Each(BookSection.AddOnAccounts, addOns, (s, a) => s.Add(NumberOf(a)));
             Each(BookSection.AddOnAmounts, addOns, (s, a) => s.Add(_book.AddOn(a).Atto));
             Section(BookSection.Overrides, Overrides);
+            var desk = ModelDesk.Of(_book);
+            Section(BookSection.Models, s => s.Write(desk?.Sets.Utf8));
+            Section(BookSection.AccountModels, s => AccountModels(s, desk));
             _out.Finish(new BookHeader
             {
                 Magic = MemoryMarshal.Read<ulong>(BookLayout.Magic),
@@ -157,6 +161,17 @@ public static class BookFileWriter
                 section.Add(NumberOf(account));
                 section.Add(instrument);
                 section.Add(_book.Universe.TableId(table.Name));
+            }
+        }
+
+        private void AccountModels(SectionStream section, ModelDesk? desk)
+        {
+            if (desk is null) return;
+            foreach (int account in _accounts)
+            {
+                if (desk.NameOf(account) is not { } name) continue;
+                section.Add(NumberOf(account));
+                section.Add(desk.Sets.NumberOf(name));
             }
         }
 

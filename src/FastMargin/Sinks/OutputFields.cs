@@ -40,7 +40,7 @@ internal static class OutputShape
         OutputKind.Mark => OutputFields.States | OutputFields.Mark,
         OutputKind.PoolOpened or OutputKind.PoolClosed => OutputFields.Pool,
         OutputKind.Refused => OutputFields.Pool | OutputFields.Mark | OutputFields.Detail,
-        OutputKind.Lag => OutputFields.Detail,
+        OutputKind.Lag or OutputKind.DeviceLost => OutputFields.Detail,
         _ => OutputFields.Pool | OutputFields.Values | OutputFields.Mark | OutputFields.Call,
     };
 
@@ -48,6 +48,7 @@ internal static class OutputShape
     {
         OutputKind.Refused => "reason"u8,
         OutputKind.Lag => "lag_ns"u8,
+        OutputKind.DeviceLost => "code"u8,
         _ => "detail"u8,
     };
 }

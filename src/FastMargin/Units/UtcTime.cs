@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FastMargin.Units;
 
 /// <summary>Event time as text: UTC nanoseconds since 1970 as <c>2021-01-15T21:00:00Z</c>.</summary>
-internal static class UtcTime
+public static class UtcTime
 {
     private const int NsPerTick = 100;
 

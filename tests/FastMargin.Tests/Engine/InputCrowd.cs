@@ -21,6 +21,7 @@ internal sealed class InputCrowd : IInputStage, IDisposable
     {
         _twin = twin;
         _inputs = new OracleInputs(twin.Oracle);
+        TableModels.Open(_inputs, twin.Oracle, assignsHalf: true);
         _levels = new OracleLevels(twin.Oracle, TwinProfiles.Oracle);
         _levels.Observe();
         LevelProfile[] profiles = TwinProfiles.Product;
@@ -29,6 +30,7 @@ internal sealed class InputCrowd : IInputStage, IDisposable
         {
             var book = new MarginBook(twin.Product.Universe);
             foreach (Action<MarginBook> edit in journal) edit(book);
+            TableModels.Open(book, assignsHalf: true);
             _books.Add(book);
             Engines.Add(new MarginEngine(book, new EngineOptions { Mode = mode, Profiles = profiles }, Shelf));
         }

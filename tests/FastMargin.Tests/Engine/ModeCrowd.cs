@@ -28,14 +28,18 @@ internal sealed class ModeCrowd : IDisposable
     private readonly Dice _dice;
     private int _inputs;
 
-    public ModeCrowd(int seed, int accounts)
+    /// <param name="seed">All books are made of it.</param>
+    /// <param name="accounts">How many there are at first.</param>
+    /// <param name="device">Evaluates for one more engine, and audits two more; none when null.</param>
+    public ModeCrowd(int seed, int accounts, IBatchDevice? device = null)
     {
         _seed = seed;
         _dice = new Dice(seed);
-        _dices = [.. Enumerable.Range(0, 3).Select(_ => new Dice(seed + 1))];
-        _books = [.. _dices.Select(d => RandomBooks.Make(d, accounts))];
         LevelProfile[] profiles = _dice.OneOf(_profiles, _oneLevel);
-        Engines = [.. _books.Select((b, i) => Engine(b, (EvaluationMode)i, profiles))];
+        EngineOptions[] options = [.. Options(device).Select(o => o with { Profiles = profiles })];
+        _dices = [.. options.Select(_ => new Dice(seed + 1))];
+        _books = [.. _dices.Select(d => RandomBooks.Make(d, accounts))];
+        Engines = [.. _books.Select((b, i) => new MarginEngine(b.Book.Product, options[i]))];
         CheckLevels("start");
     }
 
@@ -80,6 +84,18 @@ internal sealed class ModeCrowd : IDisposable
         foreach (RandomBooks book in _books) book.Edit();
     }
 
+    /// <summary>A few steps of the audit in each engine; every alarm is a failure.</summary>
+    public void Audit()
+    {
+        foreach (MarginEngine engine in Engines)
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                foreach (OutputEvent alarm in engine.Audit(64)) Assert.Fail($"{alarm}, seed {_seed}, input {_inputs}");
+            }
+        }
+    }
+
     public void Apply() => Check(e => e.Apply(timeNs: 7).ToArray(), "edits");
 
     public void Dispose()
@@ -88,8 +104,15 @@ internal sealed class ModeCrowd : IDisposable
         foreach (RandomBooks book in _books) book.Book.Dispose();
     }
 
-    private static MarginEngine Engine(RandomBooks books, EvaluationMode mode, LevelProfile[] profiles) =>
-        new(books.Book.Product, new EngineOptions { Mode = mode, Profiles = profiles });
+    private static IEnumerable<EngineOptions> Options(IBatchDevice? device)
+    {
+        foreach (EvaluationMode mode in Enum.GetValues<EvaluationMode>()) yield return new() { Mode = mode };
+        if (device is null) yield break;
+        yield return new() { Mode = EvaluationMode.Sweep, Device = device.Name, Devices = [device] };
+        var audit = new AuditOptions { Device = device.Name };
+        yield return new() { Audit = audit, Devices = [device] };
+        yield return new() { Mode = EvaluationMode.Holders, Audit = audit, Devices = [device] };
+    }
 
     private static LevelBand Band(string entry, string release) => new(Rate.Parse(entry), Rate.Parse(release));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Kernels;
 using FastMargin.Tests.Book;
@@ -9,6 +10,27 @@ namespace FastMargin.Tests.Engine;
 /// <summary>The worst pools are the first ones of all of them in order, whatever the mode and the moment.</summary>
 public sealed class PoolRankingTests
 {
+    [Fact]
+    public void A_pool_whose_requirement_a_model_moves_with_marks_has_no_distance()
+    {
+        using TwinBook twin = RandomBooks.Make(new Dice(11), accounts: 12).Book;
+        MarginBook book = twin.Product;
+        TableModels.Open(book, assignsHalf: true);
+        int pools = 0;
+        foreach (int pool in Enumerable.Range(0, book.PoolTop).Where(book.IsPool))
+        {
+            bool isModelled = book.IsModelled(pool);
+            Assert.Equal(!isModelled, PoolRanking.HasDistance(book, pool));
+            if (isModelled) Assert.True(double.IsNaN(PoolRanking.Of(book, pool).Distance));
+            if (isModelled) pools++;
+        }
+
+        Assert.True(pools > 3, $"{pools} pools under a model");
+        IReadOnlyList<PoolStanding> ranked = PoolRanking.Worst(book, 1000, RankBy.Distance);
+        Assert.DoesNotContain(ranked, standing => book.IsModelled(standing.Pool));
+        Assert.Contains(PoolRanking.Worst(book, 1000), standing => book.IsModelled(standing.Pool));
+    }
+
     [Theory]
     [InlineData(RankBy.Ratio)]
     [InlineData(RankBy.Excess)]

@@ -61,6 +61,7 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books, IInputStage? cr
 
     private InputEvent Parameter(OracleAccount account, IInputStage crowd)
     {
+        if (dice.Chance(0.3)) return TableModels.Next(dice, account, crowd, _timeNs);
         int subject = dice.Pick(Oracle.Instruments).Id;
         int currency = dice.Below(Oracle.Currencies.Count);
         int bad = crowd.Shelf.Add("no table");
@@ -90,9 +91,11 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books, IInputStage? cr
             case 2 when Oracle.Accounts.Count > 1:
                 return InputEvent.AccountClosed(pool.Account.Id, _timeNs);
             default:
-                var opening = new AccountOpening($"{name}-account", dice.Chance(0.4), (byte)dice.OneOf(0, 1, 1, 2));
+                string? model = dice.OneOf(null, null, "tables", "both");
+                var opening =
+                    new AccountOpening($"{name}-account", dice.Chance(0.4), (byte)dice.OneOf(0, 1, 1, 2), model);
                 number = crowd.Shelf.Add(opening);
-                crowd.Oracle.Openings[number] = (opening.Name, opening.IsHedged, opening.Profile);
+                crowd.Oracle.Openings[number] = (opening.Name, opening.IsHedged, opening.Profile, model);
                 return InputEvent.AccountOpened(number, _timeNs);
         }
     }

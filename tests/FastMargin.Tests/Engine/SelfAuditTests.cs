@@ -82,6 +82,39 @@ public sealed class SelfAuditTests
         Assert.Empty(AuditAll(engine));
     }
 
+    [Theory]
+    [InlineData(EvaluationMode.Trigger)]
+    [InlineData(EvaluationMode.Holders)]
+    [InlineData(EvaluationMode.Sweep)]
+    public void A_wrong_requirement_of_a_model_raises_an_alarm_and_is_mended(EvaluationMode mode)
+    {
+        using MarginBook book = BookGenerator.Generate(_bracketed);
+        TableModels.Open(book, assignsHalf: true);
+        using var engine = new MarginEngine(book, new EngineOptions { Mode = mode });
+        Assert.Empty(AuditAll(engine));
+        int[] harmed = [.. Pools(book).Where(p => book.IsModelled(p) && book.RequirementOf(p) > 0).Take(3)];
+        double[] right = [.. harmed.Select(book.RequirementOf)];
+        // One bit, so that no level changes; so much that every level does; and a price that is said to be missing.
+        double[] wrong = [Math.BitIncrement(right[0]), 1e300, double.NaN];
+        for (int i = 0; i < harmed.Length; i++) book.SetRequirement(harmed[i], wrong[i], doubt: 0);
+        book.ClearChanges();
+
+        OutputEvent[] alarms = AuditAll(engine);
+        Assert.Equal(harmed, alarms.Select(a => a.Pool).Order());
+        foreach (OutputEvent alarm in alarms)
+        {
+            Assert.Equal(OutputKind.AuditAlarm, alarm.Kind);
+            Assert.Equal(right[Array.IndexOf(harmed, alarm.Pool)], alarm.Requirement);
+            Assert.Equal(engine.LevelOf(alarm.Pool), (Level)alarm.To);
+            Assert.Equal(alarm.From, alarm.To);
+        }
+
+        Assert.Equal(harmed.Length, engine.AuditCounts.Differences);
+        engine.Apply(timeNs: 8);
+        Assert.Equal(right, harmed.Select(book.RequirementOf));
+        Assert.Empty(AuditAll(engine));
+    }
+
     [Fact]
     public void A_million_inputs_without_a_fault_raise_no_alarm()
     {

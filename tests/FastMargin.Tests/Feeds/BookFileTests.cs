@@ -3,6 +3,7 @@ using FastMargin.Book;
 using FastMargin.Feeds;
 using FastMargin.Formats;
 using FastMargin.Instruments;
+using FastMargin.Models.Sets;
 using FastMargin.Sinks;
 
 namespace FastMargin.Tests.Feeds;
@@ -43,8 +44,102 @@ public sealed class BookFileTests
         byte[] bytes = Good(folder);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), BookLayout.Version + 1);
         DataException error = Refused(folder, Sealed(bytes), "version");
-        Assert.Contains("format version 2", error.Found, StringComparison.Ordinal);
-        Assert.Contains("at most 1", error.Expected, StringComparison.Ordinal);
+        Assert.Contains("format version 3", error.Found, StringComparison.Ordinal);
+        Assert.Contains("at most 2", error.Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_version_1_is_read_as_a_book_without_margin_models()
+    {
+        using var folder = new TemporaryFolder();
+        using MarginBook book = SampleBooks.Random(4, accounts: 8);
+        BookFileWriter.Write(book, folder["good"]);
+        File.WriteAllBytes(folder["old"], OfVersion1(File.ReadAllBytes(folder["good"])));
+        using MarginBook old = BookFile.Read(folder["old"]);
+        SameBook.Check(book, old);
+        Assert.Null(ModelDesk.Of(old));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_version_with_the_sections_of_another_is_refused(int version)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = Good(folder);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), version);
+        DataException error = Refused(folder, Sealed(bytes), $"version {version}");
+        Assert.Contains("version 1 or 2", error.Expected, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("accounts that do not rise", 1, 0, 0, 1)]
+    [InlineData("the same account twice", 0, 0, 0, 1)]
+    [InlineData("no such account", 0, 0, 1 << 20, 1)]
+    [InlineData("no such model", 0, 3, 1, 1)]
+    [InlineData("a model below zero", 0, -1, 1, 1)]
+    public void Models_of_accounts_that_are_no_rows_are_refused(string what, int a, int x, int b, int y)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = Good(folder);
+        Span<byte> entry = EntryOf(bytes, BookSection.AccountModels);
+        int offset = (int)BinaryPrimitives.ReadInt64LittleEndian(entry[8..]);
+        Assert.True(BinaryPrimitives.ReadInt64LittleEndian(entry[16..]) >= 16, "two accounts with a model");
+        int[] rows = [a, x, b, y];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(offset + (4 * i)), rows[i]);
+        }
+
+        DataException error = Refused(folder, Sealed(bytes), what);
+        Assert.Contains("model", error.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Accounts_that_name_models_of_a_file_without_any_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = Good(folder);
+        Span<byte> entry = EntryOf(bytes, BookSection.Models);
+        int offset = (int)BinaryPrimitives.ReadInt64LittleEndian(entry[8..]);
+        int size = (int)BinaryPrimitives.ReadInt64LittleEndian(entry[16..]);
+        bytes.AsSpan(offset, size).Fill((byte)' ');
+        DataException error = Refused(folder, Sealed(bytes), "blank models");
+        Assert.Contains("no JSON", error.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Models_that_are_no_sets_are_refused_though_every_checksum_is_right()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] good = Good(folder);
+        var random = new Random(13);
+        Span<byte> entry = EntryOf(good, BookSection.Models);
+        int offset = (int)BinaryPrimitives.ReadInt64LittleEndian(entry[8..]);
+        int size = good.Length - offset;
+        byte[] marks = [.. "\"\\u{}[],:dD8"u8];
+        int refused = 0;
+        for (int round = 0; round < 2000; round++)
+        {
+            byte[] bad = [.. good];
+            for (int i = random.Next(1, 4); i > 0; i--)
+            {
+                bool isAny = random.Next(3) == 0;
+                bad[offset + random.Next(size)] = isAny ? (byte)random.Next(256) : marks[random.Next(marks.Length)];
+            }
+
+            try
+            {
+                using MarginBook book = Read(folder, Sealed(bad));
+            }
+            catch (DataException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.True(refused > 1000, $"{refused} refused");
     }
 
     [Fact]
@@ -103,10 +198,27 @@ public sealed class BookFileTests
         return File.ReadAllBytes(folder["good"]);
     }
 
-    /// <summary>Makes all checksums right again.</summary>
-    private static byte[] Sealed(byte[] bytes)
+    private static Span<byte> EntryOf(byte[] bytes, BookSection section) =>
+        bytes.AsSpan(BookLayout.HeaderSize + (((int)section - 1) * BookLayout.EntrySize), BookLayout.EntrySize);
+
+    /// <summary>The same without what version 2 has more.</summary>
+    private static byte[] OfVersion1(byte[] bytes)
     {
-        for (int i = 0; i < BookLayout.Sections.Count; i++)
+        Span<byte> first = EntryOf(bytes, BookSection.Models);
+        int end = (int)BinaryPrimitives.ReadInt64LittleEndian(first[8..]);
+        first.Clear();
+        EntryOf(bytes, BookSection.AccountModels).Clear();
+        byte[] old = bytes[..end];
+        BinaryPrimitives.WriteInt32LittleEndian(old.AsSpan(8), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(old.AsSpan(16), 22);
+        BinaryPrimitives.WriteInt64LittleEndian(old.AsSpan(24), end);
+        return Sealed(old, sections: 22);
+    }
+
+    /// <summary>Makes all checksums right again.</summary>
+    private static byte[] Sealed(byte[] bytes, int sections = 24)
+    {
+        for (int i = 0; i < sections; i++)
         {
             Span<byte> entry = bytes.AsSpan(BookLayout.HeaderSize + (i * BookLayout.EntrySize), BookLayout.EntrySize);
             int offset = (int)BinaryPrimitives.ReadInt64LittleEndian(entry[8..]);

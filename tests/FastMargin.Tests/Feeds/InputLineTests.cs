@@ -59,7 +59,15 @@ public sealed class InputLineTests : IDisposable
         "{\"kind\":\"account_opened\",\"account\":\"x\",\"profile\":256}",
         "{\"kind\":\"instrument_table\",\"instrument\":\"ES\",\"table\":\"none\"}",
         "{\"kind\":\"collateral\",\"currency\":\"BTC\",\"weights\":\"0.5@1;0.9\"}",
-        "{\"kind\":\"mark_state\",\"instrument\":\"ES\",\"state\":\"odd\"}");
+        "{\"kind\":\"mark_state\",\"instrument\":\"ES\",\"state\":\"odd\"}",
+        "{\"kind\":\"account_model\",\"account\":\"none\",\"model\":\"house\"}",
+        "{\"kind\":\"account_model\",\"account\":\"Zoë\",\"model\":{\"sets\":{}}}",
+        "{\"kind\":\"models\"}",
+        "{\"kind\":\"models\",\"models\":{\"sets\":{\"a\":{\"rule\":\"no such rule\"}}}}",
+        "{\"kind\":\"models\",\"models\":{\"sets\":{\"a\":{\"rule\":\"brackets\"}}",
+        "{\"kind\":\"models\",\"models\":[]}",
+        "{\"kind\":\"models\",\"models\":\"no JSON\"}",
+        "{\"kind\":\"timer\",\"models\":{\"sets\":{}}}");
 
     public void Dispose() => _book.Dispose();
 
@@ -132,6 +140,37 @@ public sealed class InputLineTests : IDisposable
         InputEvent pool = Parse("{'kind':'pool_opened','account':'Zoë','pool':'BTCUSDT'}");
         Assert.True(_shelf.TryGet(pool.Other, out string? name));
         Assert.Equal(("BTCUSDT", _account), (name, pool.Owner));
+    }
+
+    [Fact]
+    public void Models_stand_on_the_shelf_as_the_text_in_the_line()
+    {
+        InputEvent choice = Parse("{'kind':'account_model','account':'Zoë','model':'house'}");
+        Assert.True(_shelf.TryGet(choice.Other, out ModelChoice? model));
+        Assert.Equal(("house", _account, InputKind.AccountModel), (model.Name, choice.Owner, choice.Kind));
+        foreach (string tables in (string[])["{'kind':'account_model','account':'Zoë'}",
+            "{'kind':'account_model','account':'Zoë','model':''}"])
+        {
+            Assert.True(_shelf.TryGet(Parse(tables).Other, out model));
+            Assert.Null(model.Name);
+        }
+
+        InputEvent sets = Parse(
+            "{'kind':'models','time_ns':5,'models':{ 'sets': {'a' : {'rule':'brackets'}} },'seq':3}");
+        Assert.True(_shelf.TryGet(sets.Other, out ModelsText? text));
+        Assert.Equal("{ 'sets': {'a' : {'rule':'brackets'}} }".Replace('\'', '"'), text.Json);
+        Assert.Equal((InputKind.Models, 5L, 3L), (sets.Kind, sets.TimeNs, sets.FeedSequence));
+        InputEvent opened = Parse("{'kind':'account_opened','account':'new','model':'house'}");
+        Assert.True(_shelf.TryGet(opened.Other, out AccountOpening? opening));
+        Assert.Equal("house", opening.Model);
+    }
+
+    [Fact]
+    public void Models_that_cannot_be_read_are_refused_with_the_path_within_them()
+    {
+        var error = Assert.Throws<DataException>(
+            () => Parse("{'kind':'models','models':{'sets':{'a':{'rule':'brackets','rate':1}}}}"));
+        Assert.Contains("models.sets.a.rate", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

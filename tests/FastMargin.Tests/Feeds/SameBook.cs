@@ -1,5 +1,6 @@
 using FastMargin.Book;
 using FastMargin.Instruments;
+using FastMargin.Models.Sets;
 
 namespace FastMargin.Tests.Feeds;
 
@@ -21,6 +22,7 @@ internal static class SameBook
         }
 
         foreach (int account in expected.AccountIds()) Account(expected, actual, account);
+        Assert.Equal(ModelDesk.Of(expected)?.Sets.Text, ModelDesk.Of(actual)?.Sets.Text);
     }
 
     private static void Account(MarginBook expected, MarginBook actual, int account)
@@ -30,6 +32,7 @@ internal static class SameBook
         Assert.Equal(expected.IsHedged(account), actual.IsHedged(other));
         Assert.Equal(expected.ProfileOf(account), actual.ProfileOf(other));
         Assert.Equal(expected.AddOn(account), actual.AddOn(other));
+        Assert.Equal(ModelDesk.Of(expected)?.NameOf(account), ModelDesk.Of(actual)?.NameOf(other));
         for (int pool = expected.CrossPool(account); pool >= 0; pool = expected.NextPool(pool))
         {
             int otherPool = actual.FindPool(other, expected.PoolName(pool));
@@ -71,5 +74,5 @@ internal static class SameBook
 
     private static string Text(Instrument i) => string.Join(
         ' ', i.Id, i.Symbol, i.Kind, i.SettleCurrency, i.Lot, i.Tick, i.MarkStep, i.Multiplier, i.QuantoRate,
-        i.CanBeHeld ? i.Long.Name + "/" + i.Short.Name : "");
+        i.CanBeHeld ? i.Long.Name + "/" + i.Short.Name : "", i.Option);
 }

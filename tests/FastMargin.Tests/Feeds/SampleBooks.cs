@@ -1,6 +1,7 @@
 using System.Globalization;
 using FastMargin.Book;
 using FastMargin.Instruments;
+using FastMargin.Models.Sets;
 using FastMargin.Units;
 
 namespace FastMargin.Tests.Feeds;
@@ -10,7 +11,20 @@ namespace FastMargin.Tests.Feeds;
 /// </summary>
 internal static class SampleBooks
 {
-    public static Universe Universe()
+    // One book in so many has margin models.
+    private const int BooksAModelledOne = 3;
+
+    private const string Models = """
+        {
+          // Kept as it is, with this comment, "Zoë" and all.
+          "asOf": "2021-01-04T14:30:00Z",
+          "sets": { "exchange": { "rule": "brackets" }, "house, own": { "rule": "brackets" } },
+          "groups": { "both": ["house, own", "exchange"] },
+        }
+
+        """;
+
+    public static Universe Universe(bool withOptions = false)
     {
         var builder = new UniverseBuilder();
         builder.AddCurrency(new CurrencyDefinition { Code = "USDT", IsBase = true });
@@ -51,13 +65,14 @@ internal static class SampleBooks
         Add(builder, "STOCK", InstrumentKind.Equity, "EUR, \"fixed\"", 1m, 0.01m, "house", shortTable: "short stock");
         Add(builder, "QUANTO", InstrumentKind.Quanto, "BTC", 1m, 0.05m, "house", quanto: 0.000001m);
         Add(builder, "SHIB", InstrumentKind.Linear, "USDT", 1000m, 0.00000001m, "tiers");
+        if (withOptions) AddOptions(builder);
         return builder.Build();
     }
 
     public static MarginBook Random(int seed, int accounts = 20)
     {
         var random = new Random(seed);
-        var book = new MarginBook(Universe());
+        var book = new MarginBook(Universe(withOptions: true));
         foreach (Instrument instrument in book.Universe.Instruments)
         {
             if (random.Next(6) != 0) book.SetMark(instrument.Id, random.NextInt64(1, 1L << random.Next(1, 40)));
@@ -75,7 +90,37 @@ internal static class SampleBooks
         }
 
         if (accounts > 3) book.RemoveAccount(random.Next(accounts));
+        if (seed % BooksAModelledOne == 0) AddModels(random, book);
         return book;
+    }
+
+    private static void AddModels(Random random, MarginBook book)
+    {
+        var desk = ModelDesk.Open(book, RequirementSets.Parse(Models, book.Universe));
+        string[] names = ["exchange", "house, own", "both"];
+        foreach (int account in book.AccountIds())
+        {
+            if (random.Next(2) == 0) desk.Assign(account, names[random.Next(names.Length)]);
+        }
+    }
+
+    private static void AddOptions(UniverseBuilder builder)
+    {
+        foreach (bool isCall in (bool[])[true, false])
+        {
+            builder.AddInstrument(new InstrumentDefinition
+            {
+                Symbol = isCall ? "STOCK, call" : "STOCK, put",
+                Kind = InstrumentKind.Equity,
+                SettleCurrency = "EUR, \"fixed\"",
+                Lot = Quantity.FromDecimal(1),
+                Tick = Price.FromDecimal(0.01m),
+                Multiplier = Rate.FromDecimal(100),
+                LongTable = "house",
+                Option = new OptionDefinition(
+                    "STOCK", Price.FromDecimal(17.5m), 1_610_744_400_000_000_000, isCall, IsAmerican: !isCall),
+            });
+        }
     }
 
     private static void FillPool(Random random, MarginBook book, int pool)

@@ -92,6 +92,9 @@ internal sealed class OracleAccount
 
     public Fraction AddOn { get; set; }
 
+    /// <summary>The margin model it has named: all of them find here what margin tables find.</summary>
+    public string? Model { get; set; }
+
     public Dictionary<int, OracleTable> Overrides { get; } = [];
 
     /// <summary>The cross pool first.</summary>

@@ -13,7 +13,16 @@ internal sealed partial class OracleInputs
 
     public Dictionary<int, string> Names { get; } = [];
 
-    public Dictionary<int, (string Name, bool IsHedged, byte Profile)> Openings { get; } = [];
+    public Dictionary<int, (string Name, bool IsHedged, byte Profile, string? Model)> Openings { get; } = [];
+
+    /// <summary>Models that accounts choose by number: null for margin tables.</summary>
+    public Dictionary<int, string?> Choices { get; } = [];
+
+    /// <summary>Names that requirement sets of a number have: null for a text that is none.</summary>
+    public Dictionary<int, string[]?> ModelNames { get; } = [];
+
+    /// <summary>Names that accounts may choose now: none where the book has no requirement sets.</summary>
+    public string[] KnownModels { get; set; } = [];
 
     /// <summary>Pools closed by the last input.</summary>
     public IReadOnlyList<int> TakeClosed()
@@ -33,8 +42,15 @@ internal sealed partial class OracleInputs
             return;
         }
 
-        (string name, bool isHedged, byte profile) = Openings[parameter];
-        var added = new OracleAccount { Id = account, Name = name, IsHedged = isHedged, Profile = profile };
+        (string name, bool isHedged, byte profile, string? model) = Openings[parameter];
+        var added = new OracleAccount
+        {
+            Id = account,
+            Name = name,
+            IsHedged = isHedged,
+            Profile = profile,
+            Model = model,
+        };
         added.Pools.Add(new OraclePool { Id = pool, Name = "cross", Account = added, IsCross = true });
         book.Accounts.Add(added);
     }
@@ -57,6 +73,8 @@ internal sealed partial class OracleInputs
             case InputKind.AccountClosed: return CloseAccount(account);
             case InputKind.PoolOpened: return account != null && CanOpen(account, input.Other);
             case InputKind.PoolClosed: return ClosePool(Pools.GetValueOrDefault(input.Owner));
+            case InputKind.AccountModel: return Choose(account, input.Other);
+            case InputKind.Models: return ReplaceModels(input.Other);
             default: return false;
         }
     }
@@ -165,13 +183,31 @@ internal sealed partial class OracleInputs
 
     private bool CanOpen(int number)
     {
-        if (!Openings.TryGetValue(number, out (string Name, bool IsHedged, byte Profile) opening)) return false;
+        if (!Openings.TryGetValue(number, out var opening) || !IsKnown(opening.Model)) return false;
         return opening.Name.Length > 0 && opening.Profile < 2 && book.Accounts.TrueForAll(a => a.Name != opening.Name);
     }
 
     private bool CanOpen(OracleAccount account, int number) =>
         Names.TryGetValue(number, out string? name) && name.Length > 0
         && account.Pools.TrueForAll(p => p.Name != name);
+
+    private bool IsKnown(string? model) => model is null || KnownModels.Contains(model);
+
+    private bool Choose(OracleAccount? account, int number)
+    {
+        if (account is null || !Choices.TryGetValue(number, out string? model) || !IsKnown(model)) return false;
+        account.Model = model;
+        return true;
+    }
+
+    private bool ReplaceModels(int number)
+    {
+        if (KnownModels.Length == 0 || !ModelNames.TryGetValue(number, out string[]? names) || names is null)
+            return false;
+        if (book.Accounts.Exists(a => a.Model is { } model && !names.Contains(model))) return false;
+        KnownModels = names;
+        return true;
+    }
 
     private bool CloseAccount(OracleAccount? account)
     {

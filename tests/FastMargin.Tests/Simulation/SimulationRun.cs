@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FastMargin.Book;
 using FastMargin.Engine;
-using FastMargin.Models.Sets;
 using FastMargin.Tests.Engine;
 using FastMargin.Tests.Oracle;
 
@@ -36,6 +35,7 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         _inputs = new SimulatedInputs(dice, _books, new RandomInputs(dice, _books, this), plan.AccountEventEvery);
         OracleProfile[] profiles = TwinProfiles.Oracle;
         _oracle = new OracleInputs(_books.Book.Oracle);
+        if (seed % BooksAModelledOne == 0) TableModels.Open(_oracle, _books.Book.Oracle, assignsHalf: true);
         _tracker = new OracleTracker(_books.Book.Oracle, profiles, isStrict, id => id % plan.OracleEvery == 0);
         LevelProfile[] levels = TwinProfiles.Product;
         IReadOnlyList<Action<MarginBook>> journal = _books.Book.TakeJournal();
@@ -43,7 +43,7 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         {
             var book = new MarginBook(_books.Book.Product.Universe);
             foreach (Action<MarginBook> edit in journal) edit(book);
-            if (seed % BooksAModelledOne == 0) ModelTables(book);
+            if (seed % BooksAModelledOne == 0) TableModels.Open(book, assignsHalf: true);
             _followers.Add(book);
             _engines.Add(new MarginEngine(book, options with { Profiles = levels, IsStrict = isStrict }, Shelf));
         }
@@ -93,17 +93,6 @@ internal sealed class SimulationRun : IInputStage, IDisposable
     private static string Text(ReadOnlySpan<OutputEvent> outputs) => string.Join(
         ", ",
         outputs.ToArray().Select(o => $"{o.Kind} {o.Pool} {(Level)o.From} -> {(Level)o.To} {o.Facts} {o.Detail}"));
-
-    /// <summary>Has every other account margined by the rule that reads its margin tables.</summary>
-    private static void ModelTables(MarginBook book)
-    {
-        const string Json = """{ "sets": { "tables": { "rule": "brackets" } } }""";
-        var desk = ModelDesk.Open(book, RequirementSets.Parse(Json, book.Universe));
-        for (int account = 0; account < book.AccountTop; account += 2)
-        {
-            if (book.IsAccount(account)) desk.Assign(account, "tables");
-        }
-    }
 
     private void Step()
     {

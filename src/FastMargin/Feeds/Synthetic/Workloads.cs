@@ -34,10 +34,14 @@ public static class Workloads
     private const ulong MarketStream = ulong.MaxValue;
 
     /// <summary>Workload W1: one rate an instrument. The market depends on the seed as well.</summary>
-    public static BookRecipe W1(int accounts, ulong seed) => Recipe(accounts, seed, brackets: 1);
+    public static BookRecipe W1(int accounts, ulong seed) => W1(accounts, seed, Instruments);
+
+    /// <summary>W1 with another number of instruments: its first ones, or more of the same kind.</summary>
+    public static BookRecipe W1(int accounts, ulong seed, int instruments) =>
+        Recipe(accounts, seed, brackets: 1, instruments);
 
     /// <summary>Workload W2: six brackets an instrument.</summary>
-    public static BookRecipe W2(int accounts, ulong seed) => Recipe(accounts, seed, Brackets);
+    public static BookRecipe W2(int accounts, ulong seed) => Recipe(accounts, seed, Brackets, Instruments);
 
     /// <summary>
     /// A tape over a workload: 2,000,000 ticks calm or volatile, 200,000 of a crash in which the 50 most popular
@@ -50,9 +54,9 @@ public static class Workloads
         return new TapeRecipe { Market = workload.Market, Shape = shape, Seed = workload.Seed, Ticks = ticks };
     }
 
-    private static BookRecipe Recipe(int accounts, ulong seed, int brackets) => new()
+    private static BookRecipe Recipe(int accounts, ulong seed, int brackets, int instruments) => new()
     {
-        Market = Market(seed, brackets),
+        Market = Market(seed, brackets, instruments),
         Accounts = accounts,
         Seed = seed,
         MeanPositions = PositionCounts.MeanOf(MeanExponential, MaxPositions),
@@ -65,13 +69,13 @@ public static class Workloads
         EntrySpread = 0,
     };
 
-    private static SyntheticMarket Market(ulong seed, int brackets)
+    private static SyntheticMarket Market(ulong seed, int brackets, int instruments)
     {
         var random = new SeededRandom(seed, MarketStream);
         var builder = new UniverseBuilder();
         builder.AddCurrency(new CurrencyDefinition { Code = "USD", IsBase = true });
-        var prices = new Price?[Instruments];
-        for (int i = 0; i < Instruments; i++)
+        var prices = new Price?[instruments];
+        for (int i = 0; i < instruments; i++)
         {
             string symbol = FormattableString.Invariant($"I{i + 1:D4}");
             double price = random.Uniform(10, 1010);

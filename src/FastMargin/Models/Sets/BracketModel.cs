@@ -34,22 +34,14 @@ internal sealed class BracketModel : ExactMarginModel
     public override ExplainLine Explain(in ModelPool pool)
     {
         string home = pool.Book.Universe.Currencies[pool.Book.Universe.BaseCurrency].Code;
-        var parts = new List<ExplainLine>();
+        var parts = new List<Figure>();
         for (int i = 0; i < pool.Count; i++)
         {
-            PositionView position = Tabled(pool, i);
-            var leg = new ExactLeg(position, Rational.FromAtto(pool.Book.Mark(position.Instrument.Id).Atto));
-            Rational fx = pool.Book.Fx(position.Instrument.SettleCurrency);
-            int bracket = position.Table.IndexOf(leg.Notional, EdgeBelongs.Lower) + 1;
-            parts.Add(new ExplainLine(
-                position.Instrument.Symbol, ExactText.Up(leg.Maintenance * fx), home,
-                $"table {position.Table.Name}, bracket {bracket}, notional {ExactText.Of(leg.Notional)}"));
+            var position = new PositionFigures(pool.Book, Tabled(pool, i));
+            parts.Add(position.InBase(position.Maintenance(), isUp: true));
         }
 
-        return new ExplainLine("brackets", ExactText.Up(Exact(pool).Maintenance), home, "sum of the positions")
-        {
-            Parts = parts,
-        };
+        return Figure.Of(ExplainRule.Sum, "brackets", home, parts, "sum of the positions", isUp: true).Line;
     }
 
     /// <summary>A position with the margin table that the account has for it.</summary>

@@ -17,11 +17,11 @@ namespace FastMargin.Models.Sets;
 public sealed class ModelDesk : IRequirements, IDisposable
 {
     private readonly MarginBook _book;
-    private readonly RequirementSets _sets;
-    private readonly RequirementSet[] _all;
     private readonly Dictionary<int, string> _names = [];
     private readonly List<int>[] _followers;
     private readonly DirtySet _due = new();
+    private RequirementSets _sets;
+    private RequirementSet[] _all;
     private RequirementSet[]?[] _ofPool = [];
     private byte[] _binding = [];
     private long _timeNs;
@@ -80,6 +80,46 @@ public sealed class ModelDesk : IRequirements, IDisposable
         _ofPool[pool] = sets;
         _names[account] = name;
         Write(pool);
+    }
+
+    /// <summary>Has an account's cross pool margined by its margin tables again.</summary>
+    /// <exception cref="DataException">No room for the kernel rows that this needs; nothing has changed.</exception>
+    public void Release(int account)
+    {
+        _book.SetModelled(_book.CrossPool(account), isModelled: false);
+        _names.Remove(account);
+    }
+
+    /// <summary>True when the sets have every name that an account has named.</summary>
+    public bool CanReplace(RequirementSets sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        return ModelledPools().TrueForAll(pool => sets.Has(_names[_book.AccountOf(pool)]));
+    }
+
+    /// <summary>Puts other sets in the place of these, for all accounts at once; or nothing changes.</summary>
+    /// <param name="sets">The sets; no other book may have them.</param>
+    /// <param name="timeNs">Event time.</param>
+    /// <exception cref="DataException">
+    /// An account has named one that is not among them, or a set cannot work with the book's marks.
+    /// </exception>
+    public void Replace(RequirementSets sets, long timeNs)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        List<int> pools = ModelledPools();
+        var found = pools.ConvertAll(pool => (RequirementSet[])sets.Find(_names[_book.AccountOf(pool)]));
+        timeNs = Math.Max(_timeNs, Math.Max(sets.TimeNs, timeNs));
+        foreach (RequirementSet set in sets.All) set.Model.Attach(_book, timeNs);
+        Dispose();
+        (_sets, _all, _timeNs) = (sets, [.. sets.All], timeNs);
+        for (int i = 0; i < pools.Count; i++) _ofPool[pools[i]] = found[i];
+        Array.Clear(_followers);
+        foreach (Instrument held in _book.Universe.Instruments)
+        {
+            if (_book.ModelledChain(held.Id) is not null) ((IRequirements)this).OnHeld(held);
+        }
+
+        foreach (int pool in pools) Write(pool);
     }
 
     /// <summary>The set or group that an account has named; null when its margin tables apply.</summary>
@@ -146,11 +186,7 @@ public sealed class ModelDesk : IRequirements, IDisposable
         bool isMoved = false;
         foreach (RequirementSet set in _all) isMoved |= set.Model.OnTime(_timeNs);
         if (!isMoved) return;
-        for (int pool = 0; pool < _ofPool.Length; pool++)
-        {
-            if (_book.IsModelled(pool)) _due.Add(pool);
-        }
-
+        foreach (int pool in ModelledPools()) _due.Add(pool);
         WriteDue();
     }
 
@@ -180,15 +216,26 @@ public sealed class ModelDesk : IRequirements, IDisposable
         return new ExactRequirement(maintenance, initial);
     }
 
+    bool IRequirements.IsRight(int pool)
+    {
+        ModelMargin margin = Margin(pool);
+        return margin.Maintenance.Equals(_book.RequirementOf(pool)) && margin.Doubt.Equals(_book.DoubtOf(pool));
+    }
+
     bool IRequirements.MovesWithMarks(int pool) => Array.Exists(_ofPool[pool]!, set => set.Model.MovesWithMarks);
 
     int IRequirements.UnpricedInstrument(int pool) =>
         double.IsNaN(_book.RequirementOf(pool)) ? ((IRequirements)this).Exact(pool).UnpricedInstrument : -1;
 
+    private List<int> ModelledPools() => [.. Enumerable.Range(0, _ofPool.Length).Where(_book.IsModelled)];
+
     private void AddFollower(int driver, int held)
     {
         (_followers[driver] ??= []).Add(held);
+        if (_book.IsDriver(driver)) return;
         _book.NoteDriver(driver);
+        // Nobody was told of its marks so far.
+        foreach (RequirementSet set in _sets.All) set.Model.OnMark(driver, _timeNs);
     }
 
     private void Follow(int driver)
@@ -258,7 +305,7 @@ public sealed class ModelDesk : IRequirements, IDisposable
     }
 
     /// <summary>An instrument that the pool holds and that a surcharge would have to stand in for, or -1.</summary>
-    private int InDoubt(int pool)
+    internal int InDoubt(int pool)
     {
         var view = new ModelPool(_book, pool);
         for (int i = 0; i < view.Count; i++)

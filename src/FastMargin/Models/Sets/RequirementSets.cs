@@ -30,15 +30,20 @@ public sealed class RequirementSet
 public sealed class RequirementSets
 {
     private readonly Dictionary<string, RequirementSet[]> _byName = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
 
-    private RequirementSets(string text, long timeNs)
+    private RequirementSets(string text, string? file, long timeNs)
     {
         Text = text;
+        File = file;
         TimeNs = timeNs;
     }
 
     /// <summary>The JSON text that they were made from.</summary>
     public string Text { get; }
+
+    /// <summary>Where the text stood: files that a set names are looked for beside it. Null: nowhere.</summary>
+    public string? File { get; }
 
     internal byte[] Utf8 => Encoding.UTF8.GetBytes(Text);
 
@@ -47,6 +52,14 @@ public sealed class RequirementSets
 
     /// <summary>The sets, in the order in which they were listed.</summary>
     public IReadOnlyList<RequirementSet> All { get; private set; } = [];
+
+    /// <summary>The names that accounts may use: of the sets, then of the groups, in the order of the text.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>True when accounts may use the name.</summary>
+    public bool Has(string name) => _byName.ContainsKey(name);
+
+    internal int NumberOf(string name) => _names.IndexOf(name);
 
     /// <summary>Reads sets from JSON.</summary>
     /// <param name="json">The text.</param>
@@ -67,13 +80,19 @@ public sealed class RequirementSets
                 CommentHandling = JsonCommentHandling.Skip,
                 AllowTrailingCommas = true,
             };
-            using var document = JsonDocument.Parse(json, options);
+            // A byte order mark is no part of the object, but of the text, which is written again as it was.
+            using var document = JsonDocument.Parse(json.AsMemory().TrimStart('\uFEFF'), options);
             return Read(json, new ModelParameters(document.RootElement, file, "models"), universe);
         }
         catch (JsonException e)
         {
             int line = e.LineNumber is { } at ? (int)at + 1 : 0;
             throw new DataException(new SourceLine(file, line), "text that is no JSON", "a JSON object", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair, escaped: found only where the text is asked for.
+            throw new DataException(new SourceLine(file, 0), "text that is no Unicode", "a JSON object", e);
         }
     }
 
@@ -85,19 +104,19 @@ public sealed class RequirementSets
             : throw new DataException(
                 source, $"margin model \"{name}\"", _byName.Count == 0
                     ? "none: the book has no models.json"
-                    : $"one of {string.Join(", ", _byName.Keys)}");
+                    : $"one of {string.Join(", ", _names)}");
 
     private static RequirementSets Read(string json, ModelParameters root, Universe universe)
     {
         long timeNs = 0;
         if (root.Text("asOf", null) is { } asOf && !UtcTime.TryParse(asOf, out timeNs))
             throw root.Refuse("asOf", $"\"{asOf}\"", "UTC as 2021-01-15T21:00:00Z");
-        var sets = new RequirementSets(json, timeNs);
+        var sets = new RequirementSets(json, root.File, timeNs);
         ModelParameters listed = root.Object("sets") ?? throw root.Refuse("sets", "missing", "an object of sets");
         if (listed.Names.Count > byte.MaxValue)
             throw root.Refuse("sets", $"{listed.Names.Count} sets", $"no more than {byte.MaxValue}");
         sets.All = [.. listed.Names.Select((name, i) => Set(name, (byte)(i + 1), listed.Object(name)!, universe))];
-        foreach (RequirementSet set in sets.All) sets._byName[set.Name] = [set];
+        foreach (RequirementSet set in sets.All) sets.Add(set.Name, [set]);
         ModelParameters? groups = root.Object("groups");
         foreach (string name in groups?.Names ?? []) sets.AddGroup(name, groups!);
         root.Done();
@@ -121,6 +140,13 @@ public sealed class RequirementSets
         RequirementSet[] found = [.. members.Select(
             member => All.FirstOrDefault(set => set.Name == member) ?? throw groups.Refuse(
                 name, $"\"{member}\"", $"sets among {string.Join(", ", All.Select(s => s.Name))}"))];
-        if (!_byName.TryAdd(name, found)) throw groups.Refuse(name, "also the name of a set", "a name of its own");
+        if (_byName.ContainsKey(name)) throw groups.Refuse(name, "also the name of a set", "a name of its own");
+        Add(name, found);
+    }
+
+    private void Add(string name, RequirementSet[] sets)
+    {
+        _byName.Add(name, sets);
+        _names.Add(name);
     }
 }
