@@ -3,7 +3,6 @@ using FastMargin.Instruments;
 using FastMargin.Kernels.Options;
 using FastMargin.Models.Scenarios;
 using FastMargin.Models.Sets;
-using FastMargin.Units;
 
 namespace FastMargin.Models.Rules;
 
