@@ -152,7 +152,7 @@ internal sealed class InputLine(Universe universe, PoolNames names, ParameterShe
     {
         string json = _fields.Text("models");
         // The engine reads it again, for sets of its own; here is where somebody can be told what is wrong with it.
-        RequirementSets.Parse(json, universe);
+        RequirementSets.Parse(json, universe, names.ModelsFile);
         return new ModelsText(json);
     }
 

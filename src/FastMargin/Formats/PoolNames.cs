@@ -15,7 +15,7 @@ public sealed class PoolNames
     private readonly Lock _lock = new();
     private readonly NameColumns _columns;
     private readonly ParameterShelf _shelf;
-    private readonly string[] _sets;
+    private readonly SetNames? _sets;
     private long _answers;
 
     /// <summary>The names of a book, before its engine runs.</summary>
@@ -27,7 +27,8 @@ public sealed class PoolNames
         ArgumentNullException.ThrowIfNull(shelf);
         _columns = book.CopyNames();
         _shelf = shelf;
-        _sets = [.. ModelDesk.Of(book)?.Sets.All.Select(set => set.Name) ?? []];
+        _sets = ModelDesk.Of(book)?.Names;
+        ModelsFile = ModelDesk.Of(book)?.Sets.File;
     }
 
     /// <summary>How many requests to open or close something the engine has answered, in full; any thread.</summary>
@@ -42,7 +43,10 @@ public sealed class PoolNames
         AccountOf(pool) >= 0 ? _columns.PoolNames.Utf8(_columns.NameOf[pool]) : default;
 
     /// <summary>Name of a requirement set by its number from 1. Any thread.</summary>
-    public string Set(byte number) => _sets[number - 1];
+    public string Set(byte number) => _sets![number];
+
+    /// <summary>Where the requirement sets of the book stood; null when it has none, or they stood nowhere.</summary>
+    internal string? ModelsFile { get; }
 
     /// <summary>The number of an account; false when there is none of that name. Any thread.</summary>
     public bool TryAccount(string name, out int account)

@@ -9,23 +9,32 @@ namespace FastMargin.Cli.Tests.Verbs;
 public sealed class ModelFolderTests : IDisposable
 {
     /// <summary>
-    /// a1: 100 shares at 100, one call short at 2, 1,000 in cash: E = 1000 + 10000 - 200 = 10800,
-    /// MM = 10000 * 0.25 + 200 * 0.3 = 2560, IM = 10000 * 0.5 + 200 * 0.3 = 5060. a2 holds the same by margin tables.
-    /// At a mark of 20 for the share: E = 1000 + 2000 - 200 = 2800, MM = 2000 * 0.25 + 60 = 560, and a3 with 2,300 less
-    /// in cash has E = 500: deficient.
+    /// All at a share of 100, a call of 2, a put of 1.5. E counts what options are worth, so the requirement of Reg T,
+    /// which contains it, is less by as much.
+    /// <code>
+    /// a1 covered call   E = 1000 + 10000 − 200 = 10800
+    ///    exchange       MM = 10000·0.3 + 200·0.3 = 3060           IM = 10000·0.5 + 200·0.3 = 5060
+    ///    house (Reg T)  MM = 10000·0.25 − 200 = 2300              IM = 10000·0.5 − 200 = 4800
+    /// a2 the same by margin tables     a3 the same by the house alone, with −1530 in cash
+    /// a4 two puts short E = 5000 − 300 = 4700
+    ///    exchange       MM = 300·0.3 = 90
+    ///    house          MM = 200·(1.5 + max(0.2·100 − 10, 0.1·90)) − 300 = 2000
+    /// a3 at a share of 20: E = −1530 + 2000 − 200 = 270, MM = 2000·0.25 − 200 = 300: deficient
+    /// </code>
     /// </summary>
     private static readonly (string File, string Text)[] _files =
     [
         ("currencies.csv", "currency,base\nUSD,1\n"),
-        ("brackets.csv", "table,floor,cap,maintenance,amount,initial\nstock,0,,0.25,,0.5\noption,0,,0.3,,0.3\n"),
+        ("brackets.csv", "table,floor,cap,maintenance,amount,initial\nstock,0,,0.3,,0.5\noption,0,,0.3,,0.3\n"),
         ("instruments.csv", """
             instrument,kind,settle,lot,tick,multiplier,margin,underlying,strike,expiry,right,exercise
             ACME,equity,USD,1,0.01,1,stock,,,,,
             ACME C110,equity,USD,1,0.01,100,option,ACME,110,2026-03-20T21:00:00Z,call,american
+            ACME P90,equity,USD,1,0.01,100,option,ACME,90,2026-03-20T21:00:00Z,put,american
 
             """),
-        ("accounts.csv", "account,model\na1,both\na2,\na3,house\n"),
-        ("balances.csv", "account,currency,amount\na1,USD,1000\na2,USD,1000\na3,USD,-1300\n"),
+        ("accounts.csv", "account,model\na1,both\na2,\na3,house\na4,both\n"),
+        ("balances.csv", "account,currency,amount\na1,USD,1000\na2,USD,1000\na3,USD,-1530\na4,USD,5000\n"),
         ("positions.csv", """
             account,instrument,quantity,entry_price
             a1,ACME,100,90
@@ -34,13 +43,14 @@ public sealed class ModelFolderTests : IDisposable
             a2,ACME C110,-1,3
             a3,ACME,100,90
             a3,ACME C110,-1,3
+            a4,ACME P90,-2,3
 
             """),
-        ("prices.csv", "instrument,price\nACME,100\nACME C110,2\n"),
+        ("prices.csv", "instrument,price\nACME,100\nACME C110,2\nACME P90,1.5\n"),
         ("models.json", """
             {
               "asOf": "2026-01-01T00:00:00Z",
-              "sets": { "exchange": { "rule": "brackets" }, "house": { "rule": "brackets" } },
+              "sets": { "exchange": { "rule": "brackets" }, "house": { "rule": "reg-t" } },
               "groups": { "both": ["exchange", "house"] }
             }
             """),
@@ -77,24 +87,40 @@ public sealed class ModelFolderTests : IDisposable
             .. CliRun.Of("evaluate", "--book", Book, "--format", "json").Expect(ExitCode.Ok)
                 .Json.GetProperty("pools").EnumerateArray(),
         ];
-        foreach (string account in (string[])["a1", "a2"])
+        foreach ((string account, decimal equity, decimal maintenance, decimal initial) in
+            ((string, decimal, decimal, decimal)[])
+            [
+                ("a1", 10800, 3060, 5060), ("a2", 10800, 3060, 5060),
+                ("a3", 8270, 2300, 4800), ("a4", 4700, 2000, 2000),
+            ])
         {
-            JsonElement pool = pools.Single(p => p.GetProperty("account").GetString() == account);
-            Assert.Equal(10800m, pool.GetProperty("equity").GetDecimal());
-            Assert.Equal(2560m, pool.GetProperty("maintenance_requirement").GetDecimal());
-            Assert.Equal(5060m, pool.GetProperty("initial_requirement").GetDecimal());
+            JsonElement pool = pools.Single(p => Text(p, "account") == account);
+            Assert.Equal(equity, pool.GetProperty("equity").GetDecimal());
+            Assert.Equal(maintenance, pool.GetProperty("maintenance_requirement").GetDecimal());
+            Assert.Equal(initial, pool.GetProperty("initial_requirement").GetDecimal());
             JsonElement explained = Explain(account);
-            Assert.Equal("10800", Value(explained, "equity"));
-            Assert.Equal("2560", Value(explained, "maintenance"));
-            Assert.Equal("5060", Value(explained, "initial"));
-            Assert.Equal("8240", Value(explained, "excess"));
+            Assert.Equal(equity, Value(explained, "equity"));
+            Assert.Equal(maintenance, Value(explained, "maintenance"));
+            Assert.Equal(initial, Value(explained, "initial"));
+            Assert.Equal(equity - maintenance, Value(explained, "excess"));
         }
+    }
 
-        JsonElement model = Line(Explain("a1").GetProperty("lines"), "maintenance").GetProperty("parts")[0];
-        Assert.Equal("margin model both", model.GetProperty("name").GetString());
-        Assert.Contains("set exchange binds", model.GetProperty("how").GetString(), StringComparison.Ordinal);
-        IEnumerable<JsonElement> sets = model.GetProperty("parts").EnumerateArray();
-        Assert.Equal(["set exchange", "set house"], sets.Select(s => s.GetProperty("name").GetString()!));
+    [Theory]
+    [InlineData("a1", "set exchange", "3060", "2300")]
+    [InlineData("a4", "set house", "90", "2000")]
+    public void Explain_shows_each_set_and_the_one_that_binds(
+        string account, string binding, string first, string second)
+    {
+        JsonElement model = Line(Explain(account).GetProperty("lines"), "maintenance").GetProperty("parts")[0];
+        Assert.Equal("margin model both", Text(model, "name"));
+        Assert.Equal("largest", Text(model, "rule"));
+        Assert.Equal($"{binding} binds", Text(model, "how"));
+        JsonElement[] sets = [.. model.GetProperty("parts").EnumerateArray()];
+        Assert.Equal(["set exchange", "set house"], sets.Select(set => Text(set, "name")));
+        Assert.Equal([first, second], sets.Select(set => Text(set, "value")));
+        // The rule's own lines lead to the same number.
+        Assert.Equal([first, second], sets.Select(set => Text(set.GetProperty("parts")[0], "value")));
     }
 
     [Fact]
@@ -127,8 +153,8 @@ public sealed class ModelFolderTests : IDisposable
         JsonElement[] edges = [.. File.ReadAllLines(events).Select(Json).Where(e => Text(e, "kind") == "level")];
         Assert.Equal(["deficient", "healthy"], edges.Select(e => Text(e, "to")));
         Assert.All(edges, e => Assert.Equal("a3", Text(e, "account")));
-        Assert.Equal(500, edges[0].GetProperty("equity").GetDouble());
-        Assert.Equal(560, edges[0].GetProperty("requirement").GetDouble());
+        Assert.Equal(270, edges[0].GetProperty("equity").GetDouble());
+        Assert.Equal(300, edges[0].GetProperty("requirement").GetDouble());
     }
 
     [Fact]
@@ -136,7 +162,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         CliRun run = CliRun.Of("worst", "--book", Book, "--by", "distance").Expect(ExitCode.Ok);
         string text = run.Out.ReplaceLineEndings(" ");
-        Assert.Contains("2 under a margin model have no distance", text, StringComparison.Ordinal);
+        Assert.Contains("3 under a margin model have no distance", text, StringComparison.Ordinal);
         JsonElement pools = CliRun.Of("worst", "--book", Book, "--by", "distance", "--format", "json").Json;
         JsonElement only = Assert.Single(pools.GetProperty("pools").EnumerateArray().ToArray());
         Assert.Equal("a2", only.GetProperty("account").GetString());
@@ -156,23 +182,29 @@ public sealed class ModelFolderTests : IDisposable
             """{"kind":"account_model","time_ns":2,"account":"a2","model":"none"}""",
             """{"kind":"models","time_ns":3,"models":{"sets":{"house":{"rule":"brackets"}}}}""",
             """{"kind":"account_model","time_ns":4,"account":"a1","model":"house"}""",
-            """{"kind":"models","time_ns":5,"models":{"sets":{"house":{"rule":"brackets"}}}}""",
-            """{"kind":"models","time_ns":6,"models":{"sets":{"house":{"rule":"?"}}}}""",
-            """{"kind":"mark","time_ns":7,"instrument":"ACME","price":20}""",
+            """{"kind":"account_model","time_ns":5,"account":"a4","model":"house"}""",
+            """{"kind":"models","time_ns":6,"models":{"sets":{"house":{"rule":"brackets"}}}}""",
+            """{"kind":"models","time_ns":7,"models":{"sets":{"house":{"rule":"?"}}}}""",
+            """{"kind":"mark","time_ns":8,"instrument":"ACME","price":20}""",
         ]);
         string events = Path.Combine(_root, "events.jsonl");
         CliRun run = CliRun.Of("run", "--book", Book, "--lines", inputs, "--events", events).Expect(ExitCode.Ok);
-        Assert.Contains("line 6", run.Error, StringComparison.Ordinal);
+        Assert.Contains("line 7", run.Error, StringComparison.Ordinal);
         JsonElement[] said = [.. File.ReadAllLines(events).Select(Json)];
         IEnumerable<string> what = said.Select(e => $"{e.GetProperty("seq")} {Text(e, "kind")} {Text(e, "reason")}");
         Assert.Equal(
-            ["2 refused unknown_model", "3 refused unknown_model", "6 level ", "6 call_issued "], what);
-        string[] replay = ["--lines", inputs, "--at", "6", "--format", "json"];
-        JsonElement explained =
-            CliRun.Of(["explain", "--book", Book, "--pool", "a1", .. replay]).Expect(ExitCode.Ok).Json;
-        JsonElement model = Line(explained.GetProperty("lines"), "maintenance").GetProperty("parts")[0];
-        Assert.Equal("margin model house", model.GetProperty("name").GetString());
-        Assert.Equal("560", Value(explained, "maintenance"));
+            ["2 refused unknown_model", "3 refused unknown_model", "7 level ", "7 call_issued "], what);
+        Assert.Equal("house", Text(said[2], "set"));
+
+        // Reg T until the sixth input, the tables from then on; a share of 20 after the seventh.
+        (string At, decimal Maintenance)[] expected = [("1", 3060), ("4", 2300), ("6", 3060), ("7", 660)];
+        foreach ((string at, decimal maintenance) in expected)
+        {
+            string[] replay = ["--lines", inputs, "--at", at, "--format", "json"];
+            JsonElement explained =
+                CliRun.Of(["explain", "--book", Book, "--pool", "a1", .. replay]).Expect(ExitCode.Ok).Json;
+            Assert.Equal(maintenance, Value(explained, "maintenance"));
+        }
     }
 
     private static string Text(JsonElement e, string field) =>
@@ -183,11 +215,8 @@ public sealed class ModelFolderTests : IDisposable
     private static JsonElement Line(JsonElement lines, string name) =>
         lines.EnumerateArray().Single(l => l.GetProperty("name").GetString() == name);
 
-    private static string Value(JsonElement explained, string name)
-    {
-        string text = Line(explained.GetProperty("lines"), name).GetProperty("value").GetString()!;
-        return decimal.Parse(text, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
-    }
+    private static decimal Value(JsonElement explained, string name) =>
+        decimal.Parse(Text(Line(explained.GetProperty("lines"), name), "value"), CultureInfo.InvariantCulture);
 
     private JsonElement Explain(string account) =>
         CliRun.Of("explain", "--book", Book, "--pool", account, "--format", "json").Expect(ExitCode.Ok).Json;

@@ -1,4 +1,5 @@
 using FastMargin.Engine;
+using FastMargin.Formats;
 using FastMargin.Models.Sets;
 using FastMargin.Tests.Oracle;
 using FastMargin.Units;
@@ -78,6 +79,29 @@ public sealed class ModelInputsTests
         Assert.NotSame(before, desk.BindingSet(pool));
         Assert.Equal(other, desk.Sets.Text);
         Refused(RefusalReason.UnknownModel, Choose(engine, account, "tables"));
+    });
+
+    [Fact]
+    public void A_set_keeps_its_number_and_new_names_have_the_next() => ForEachMode((engine, account) =>
+    {
+        var desk = ModelDesk.Of(engine.Book)!;
+        var names = new PoolNames(engine.Book, engine.Shelf);
+        int pool = engine.Book.CrossPool(account);
+        Choose(engine, account, "again");
+        Assert.Equal(2, desk.BindingSet(pool)!.Number);
+        string other = """{ "sets": { "new": { "rule": "brackets" }, "again": { "rule": "brackets" } } }""";
+        Assert.Empty(Replace(engine, other));
+        Assert.Equal(2, desk.BindingSet(pool)!.Number);
+        Choose(engine, account, "new");
+        Assert.Equal(3, desk.BindingSet(pool)!.Number);
+        Assert.Equal(["tables", "again", "new"], new byte[] { 1, 2, 3 }.Select(names.Set));
+
+        // As many names as a byte can tell apart, and one more.
+        string many = string.Join(", ", Enumerable.Range(0, 253).Select(i => $"\"s{i}\": {{ \"rule\": \"brackets\" }}"));
+        string text = $"{{ \"sets\": {{ \"new\": {{ \"rule\": \"brackets\" }}, {many} }} }}";
+        Refused(RefusalReason.BadModels, Replace(engine, text));
+        Assert.Equal(other, desk.Sets.Text);
+        Assert.Equal(3, desk.BindingSet(pool)!.Number);
     });
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class PoolExplanationTests
     public void Every_line_adds_up_to_what_the_oracle_finds()
     {
         (int known, int unknown, int recomputed, int rounded) = (0, 0, 0, 0);
-        Seeds.ForEach(40, dice =>
+        Seeds.ForEach(60, dice =>
         {
             RandomBooks random = RandomBooks.Make(dice, accounts: 6);
             using TwinBook twin = random.Book;

@@ -38,6 +38,9 @@ public sealed class ModelDesk : IRequirements, IDisposable
     /// <summary>The sets that accounts may name.</summary>
     public RequirementSets Sets => _sets;
 
+    /// <summary>Names of all sets that the book has had, by the numbers that outputs carry.</summary>
+    internal SetNames Names { get; } = new();
+
     /// <summary>The desk that margins pools of a book; null when margin tables are all there is.</summary>
     public static ModelDesk? Of(MarginBook book)
     {
@@ -60,6 +63,7 @@ public sealed class ModelDesk : IRequirements, IDisposable
             if (currency.FxInstrument is { } rate) book.NoteDriver(rate);
         }
 
+        desk.Names.Number(sets.All);
         foreach (RequirementSet set in sets.All) set.Model.Attach(book, sets.TimeNs);
         return desk;
     }
@@ -101,7 +105,8 @@ public sealed class ModelDesk : IRequirements, IDisposable
     /// <param name="sets">The sets; no other book may have them.</param>
     /// <param name="timeNs">Event time.</param>
     /// <exception cref="DataException">
-    /// An account has named one that is not among them, or a set cannot work with the book's marks.
+    /// An account has named one that is not among them, a set cannot work with the book's marks, or there were too many
+    /// names of sets by now.
     /// </exception>
     public void Replace(RequirementSets sets, long timeNs)
     {
@@ -109,7 +114,17 @@ public sealed class ModelDesk : IRequirements, IDisposable
         List<int> pools = ModelledPools();
         var found = pools.ConvertAll(pool => (RequirementSet[])sets.Find(_names[_book.AccountOf(pool)]));
         timeNs = Math.Max(_timeNs, Math.Max(sets.TimeNs, timeNs));
-        foreach (RequirementSet set in sets.All) set.Model.Attach(_book, timeNs);
+        try
+        {
+            foreach (RequirementSet set in sets.All) set.Model.Attach(_book, timeNs);
+            Names.Number(sets.All);
+        }
+        catch (DataException)
+        {
+            Free(sets.All);
+            throw;
+        }
+
         Dispose();
         (_sets, _all, _timeNs) = (sets, [.. sets.All], timeNs);
         for (int i = 0; i < pools.Count; i++) _ofPool[pools[i]] = found[i];
@@ -162,10 +177,7 @@ public sealed class ModelDesk : IRequirements, IDisposable
     }
 
     /// <summary>Frees what the models keep; the book does it when it is disposed.</summary>
-    public void Dispose()
-    {
-        foreach (RequirementSet set in _all) (set.Model as IDisposable)?.Dispose();
-    }
+    public void Dispose() => Free(_all);
 
     void IRequirements.Refresh(long timeNs)
     {
@@ -226,6 +238,11 @@ public sealed class ModelDesk : IRequirements, IDisposable
 
     int IRequirements.UnpricedInstrument(int pool) =>
         double.IsNaN(_book.RequirementOf(pool)) ? ((IRequirements)this).Exact(pool).UnpricedInstrument : -1;
+
+    private static void Free(IEnumerable<RequirementSet> sets)
+    {
+        foreach (RequirementSet set in sets) (set.Model as IDisposable)?.Dispose();
+    }
 
     private List<int> ModelledPools() => [.. Enumerable.Range(0, _ofPool.Length).Where(_book.IsModelled)];
 

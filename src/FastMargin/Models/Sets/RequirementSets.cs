@@ -8,11 +8,14 @@ namespace FastMargin.Models.Sets;
 /// <summary>A margin rule with its numbers: what an exchange, a house or a regulator asks for.</summary>
 public sealed class RequirementSet
 {
-    internal RequirementSet(string name, byte number, MarginRuleInfo rule, IMarginModel model) =>
-        (Name, Number, Rule, Model) = (name, number, rule, model);
+    internal RequirementSet(string name, MarginRuleInfo rule, IMarginModel model) =>
+        (Name, Rule, Model) = (name, rule, model);
 
-    /// <summary>Its place in <see cref="RequirementSets.All"/>, from 1: how outputs name it.</summary>
-    public byte Number { get; }
+    /// <summary>
+    /// How outputs name it: its place in <see cref="RequirementSets.All"/>, from 1; sets that an input brings under a new
+    /// name have the numbers after those. 0 before a book has it.
+    /// </summary>
+    public byte Number { get; internal set; }
 
     /// <summary>By which accounts choose it.</summary>
     public string Name { get; }
@@ -115,7 +118,7 @@ public sealed class RequirementSets
         ModelParameters listed = root.Object("sets") ?? throw root.Refuse("sets", "missing", "an object of sets");
         if (listed.Names.Count > byte.MaxValue)
             throw root.Refuse("sets", $"{listed.Names.Count} sets", $"no more than {byte.MaxValue}");
-        sets.All = [.. listed.Names.Select((name, i) => Set(name, (byte)(i + 1), listed.Object(name)!, universe))];
+        sets.All = [.. listed.Names.Select(name => Set(name, listed.Object(name)!, universe))];
         foreach (RequirementSet set in sets.All) sets.Add(set.Name, [set]);
         ModelParameters? groups = root.Object("groups");
         foreach (string name in groups?.Names ?? []) sets.AddGroup(name, groups!);
@@ -123,12 +126,12 @@ public sealed class RequirementSets
         return sets;
     }
 
-    private static RequirementSet Set(string name, byte number, ModelParameters parameters, Universe universe)
+    private static RequirementSet Set(string name, ModelParameters parameters, Universe universe)
     {
         MarginRuleInfo rule = MarginRules.ByName(parameters.Text("rule"), new SourceLine(parameters.File, 0));
         IMarginModel model = rule.Create(universe, parameters);
         parameters.Done();
-        return new RequirementSet(name, number, rule, model);
+        return new RequirementSet(name, rule, model);
     }
 
     private void AddGroup(string name, ModelParameters groups)
