@@ -134,7 +134,7 @@ internal static class ChainCases
         static OpynLeg Leg(VenueLeg leg) => leg.Symbol is null
             ? default
             : new OpynLeg(
-                Price.Parse(leg.Symbol[1..]),
+                Price.Parse(leg.Symbol.AsSpan(1)),
                 Quantity.FromLots(Math.Abs(leg.Lots), VenueMarket.LotOf(leg.Symbol)));
     }
 

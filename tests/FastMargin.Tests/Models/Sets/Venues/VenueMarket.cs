@@ -126,7 +126,7 @@ internal static class VenueMarket
             Multiplier = symbol == "BTCI" ? Rate.Parse("100") : Rate.One,
             LongTable = isRate ? null : "tiers",
             Option = isOption
-                ? new OptionDefinition("XBTUSD", Price.Parse(symbol[1..]), 1L << 60, symbol[0] == 'C', false)
+                ? new OptionDefinition("XBTUSD", Price.Parse(symbol.AsSpan(1)), 1L << 60, symbol[0] == 'C', false)
                 : null,
         };
     }
