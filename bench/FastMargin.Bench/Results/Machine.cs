@@ -16,6 +16,19 @@ public static class Machine
 
     private const string Caches = "/sys/devices/system/cpu/cpu0/cache";
 
+    private static readonly string[] _knobs =
+    [
+        "DOTNET_Tiered", "DOTNET_TC_", "DOTNET_OSR", "DOTNET_Jit", "DOTNET_Enable", "DOTNET_ReadyToRun", "DOTNET_GC",
+        "DOTNET_PreferredVectorBitWidth", "DOTNET_ProcessorCount", "FASTMARGIN_MODE", "FASTMARGIN_WIDTH",
+        "FASTMARGIN_THREADS",
+    ];
+
+    private static readonly string[] _settings =
+    [
+        "System.Runtime.TieredCompilation", "System.Runtime.TieredCompilation.QuickJitForLoops",
+        "System.Runtime.TieredPGO", "System.GC.Concurrent", "System.GC.Server",
+    ];
+
     /// <summary>Keys and values of machine.json.</summary>
     /// <param name="more">What was measured, such as the read bandwidth.</param>
     public static IReadOnlyList<(string Key, string Value)> Describe(params (string Key, string Value)[] more)
@@ -34,8 +47,10 @@ public static class Machine
                 ("hugePages", ReadOrEmpty("/sys/kernel/mm/transparent_hugepage/enabled")),
                 ("clock", ReadOrEmpty("/sys/devices/system/clocksource/clocksource0/current_clocksource")),
                 ("os", RuntimeInformation.OSDescription),
+                ("kernel", ReadOrEmpty("/proc/sys/kernel/osrelease")),
                 ("dotnet", Environment.Version.ToString()),
                 ("gc", (GCSettings.IsServerGC ? "server" : "workstation") + ", " + GCSettings.LatencyMode),
+                ("runtime", RuntimeSettings()),
                 ("knobs", Knobs()),
                 ("commit", isChanged ? commit + " with changes" : commit),
             }.Where(pair => pair.Value.Length > 0),
@@ -102,17 +117,17 @@ public static class Machine
         Avx2.IsSupported ? "AVX2" : "", Fma.IsSupported ? "FMA" : "", Avx512F.IsSupported ? "AVX-512F" : "",
     }.Where(s => s.Length > 0));
 
+    // What the projects ship with: tiering, profiles, the garbage collector.
+    private static string RuntimeSettings() => string.Join(", ", _settings
+        .Select(name => (Name: name, Value: AppContext.GetData(name)?.ToString()))
+        .Where(s => s.Value is not null)
+        .Select(s => $"{s.Name["System.".Length..]}={s.Value}"));
+
     // What somebody set to make this process run otherwise than as it comes.
     private static string Knobs() => string.Join(", ", Environment.GetEnvironmentVariables()
         .Cast<System.Collections.DictionaryEntry>()
         .Select(e => (Name: (string)e.Key, Value: (string?)e.Value))
-        .Where(e => e.Name.StartsWith("DOTNET_", StringComparison.Ordinal)
-            || e.Name is "FASTMARGIN_MODE" or "FASTMARGIN_WIDTH" or "FASTMARGIN_THREADS")
-        .Where(e => !e.Name.Contains("TELEMETRY", StringComparison.Ordinal)
-            && !e.Name.Contains("NOLOGO", StringComparison.Ordinal)
-            && !e.Name.Contains("CLI_", StringComparison.Ordinal)
-            && !e.Name.Contains("ROOT", StringComparison.Ordinal)
-            && !e.Name.Contains("HOST_PATH", StringComparison.Ordinal))
+        .Where(e => _knobs.Any(knob => e.Name.StartsWith(knob, StringComparison.OrdinalIgnoreCase)))
         .OrderBy(e => e.Name, StringComparer.Ordinal)
         .Select(e => $"{e.Name}={e.Value}"));
 

@@ -9,6 +9,8 @@ public static class BandwidthBench
     /// <summary>The suite, and the table's name.</summary>
     public const string Name = "ReadBandwidth";
 
+    private const long BytesOfPass = 64 << 20;
+
     private static readonly (string Where, long Bytes)[] _places =
         [("L1", 16 << 10), ("L2", 512 << 10), ("L3", 6 << 20), ("memory", 512 << 20)];
 
@@ -25,7 +27,7 @@ public static class BandwidthBench
         {
             foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
-                using var read = new ReadBandwidth(bytes, threads);
+                using var read = new ReadBandwidth(bytes, threads, (int)Math.Max(1, BytesOfPass / bytes));
                 Timing timing = TurnByTurn.Measure(pace, new Contender(read.Pass))[0];
                 table.Add(where, threads, bytes, read.Bytes / timing.MedianNs, read.Bytes / timing.LeastNs);
             }

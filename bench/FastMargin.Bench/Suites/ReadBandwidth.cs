@@ -18,12 +18,17 @@ public sealed unsafe class ReadBandwidth : IDisposable
     private readonly Crew _crew;
     private readonly long _bytesEach;
     private readonly ulong[] _sums;
+    private readonly int _times;
 
     /// <summary>Fills the memory with numbers.</summary>
     /// <param name="bytes">What one thread reads; a multiple of a page.</param>
     /// <param name="threads">Threads that read at once, each its own part.</param>
-    public ReadBandwidth(long bytes, int threads)
+    /// <param name="times">
+    /// How often a pass reads it all: for what stays in a cache, so often that handing the work over does not count.
+    /// </param>
+    public ReadBandwidth(long bytes, int threads, int times = 1)
     {
+        _times = times;
         _bytesEach = bytes;
         _memory = new AlignedMemory(bytes * threads);
         _crew = new Crew(threads);
@@ -34,16 +39,23 @@ public sealed unsafe class ReadBandwidth : IDisposable
     }
 
     /// <summary>Bytes that one pass reads, all threads together.</summary>
-    public long Bytes => _bytesEach * _sums.Length;
+    public long Bytes => _bytesEach * _sums.Length * _times;
 
-    /// <summary>Every thread reads its part once.</summary>
-    public void Pass() => _crew.Run(worker => _sums[worker] = Sum(_memory.Start + (worker * _bytesEach), _bytesEach));
+    /// <summary>Every thread reads its part.</summary>
+    public void Pass() => _crew.Run(Read);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _crew.Dispose();
         _memory.Dispose();
+    }
+
+    private void Read(int worker)
+    {
+        ulong sum = 0;
+        for (int i = 0; i < _times; i++) sum += Sum(_memory.Start + (worker * _bytesEach), _bytesEach);
+        _sums[worker] = sum;
     }
 
     private void AssertSums()
@@ -53,7 +65,8 @@ public sealed unsafe class ReadBandwidth : IDisposable
         for (int worker = 0; worker < _sums.Length; worker++)
         {
             UInt128 first = (UInt128)worker * (UInt128)count;
-            ulong expected = (ulong)((first * (UInt128)count) + ((UInt128)count * (UInt128)(count - 1) / 2));
+            UInt128 once = (first * (UInt128)count) + ((UInt128)count * (UInt128)(count - 1) / 2);
+            ulong expected = (ulong)(once * (UInt128)_times);
             if (_sums[worker] != expected)
                 throw new InvalidOperationException($"Thread {worker} summed {_sums[worker]}, expected {expected}.");
         }

@@ -1,20 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
+using FastMargin.Bench.Matrix;
 using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Instruments;
 using FastMargin.Models.Sets;
 using FastMargin.Units;
 
-namespace FastMargin.Bench;
+namespace FastMargin.Bench.Suites;
 
 /// <summary>
 /// A tick of the underlying in an engine: 400 options re-priced at their own volatilities in sixteen scenarios, and
 /// 100,000 portfolio accounts of 20 option positions margined again, each with its level.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet calls the cleanup, never Dispose.")]
-public class OptionBookBench
+public class OptionBookBench : IWork
 {
     private const int Accounts = 100_000;
     private const int Positions = 20;
@@ -37,6 +38,12 @@ public class OptionBookBench
     private MarginEngine _engine = null!;
     private long _timeNs;
     private long _tick;
+
+    /// <inheritdoc/>
+    public double UnitsPerOperation => Accounts;
+
+    /// <inheritdoc/>
+    public string Unit => "account";
 
     [GlobalSetup]
     public void Setup()
