@@ -40,7 +40,7 @@ internal sealed unsafe partial class OpenClPass
         }
     }
 
-    /// <summary>Four shocks side by side, row by row, then the next four; the last four are filled up by zeros.</summary>
+    /// <summary>Four shocks side by side, row by row, then the next four; the last are filled up by zeros.</summary>
     private static NativeColumn<TableRow> InFours(RowTable tables, int shocks)
     {
         int groups = (shocks + AtOnce - 1) / AtOnce;

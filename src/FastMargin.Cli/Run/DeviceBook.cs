@@ -6,8 +6,8 @@ namespace FastMargin.Cli.Run;
 
 /// <summary>
 /// A seeded book as bare columns, to try devices on: 1,000 instruments of which a few are held by most, 1 to 41
-/// positions a pool, about 7.5 on average, now and then a size beyond 32 bits or a price that is missing, and pools that stand
-/// exactly on a threshold, or one unit of rounding beside it.
+/// positions a pool, about 7.5 on average, now and then a size beyond 32 bits or a price that is missing, and pools that
+/// stand exactly on a threshold, or one unit of rounding beside it.
 /// </summary>
 internal sealed unsafe class DeviceBook : IDisposable
 {

@@ -5,8 +5,8 @@ namespace FastMargin.Engine;
 
 /// <summary>
 /// Has a device look at all pools while the engine goes on. A sweep begins between two inputs: what changed goes up,
-/// the levels are copied, and the device starts. When it is done, each level of that moment is held against the rung that
-/// the device found,
+/// the levels are copied, and the device starts. When it is done, each level of that moment is held against the rung
+/// that the device found,
 /// <code>
 /// Next(level, rung) == level
 /// </code>

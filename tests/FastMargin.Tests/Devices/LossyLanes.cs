@@ -3,7 +3,7 @@ using FastMargin.Kernels;
 
 namespace FastMargin.Tests.Devices;
 
-/// <summary>The vector lanes behind another name, as a device that is not the lanes; one of its calls may fail.</summary>
+/// <summary>The vector lanes as if they were another device; one of its calls may fail.</summary>
 internal sealed class LossyLanes(Func<string, bool>? fails = null) : IBatchDevice
 {
     public const int Code = -77;

@@ -5,7 +5,7 @@ using FastMargin.Tests.Oracle;
 
 namespace FastMargin.Tests.Devices;
 
-/// <summary>A device that fails is replaced by the lanes in the same pass, at whatever call; and what names may mean.</summary>
+/// <summary>A device that fails at whatever call is replaced in the same pass; and what names may mean.</summary>
 public sealed class LostDeviceTests
 {
     public static TheoryData<string> Calls => ["Load", "Update", "Begin", "Finish", "IsDone"];
