@@ -26,7 +26,8 @@ public abstract class DeviceEngineTests<T>
                 crowd.Audit();
             }
 
-            Assert.Contains(crowd.Engines, e => e.AuditCounts.Sweeps > 0);
+            crowd.Apply();
+            Assert.All(crowd.Engines, DeviceUnderTest.EndSweep);
             Assert.All(crowd.Engines, e => Assert.Null(e.DeviceFault));
         });
     }

@@ -18,6 +18,15 @@ public interface IDeviceUnderTest
 /// <summary>Gives a test its device.</summary>
 public static class DeviceUnderTest
 {
+    /// <summary>Audits until a sweep has ended: a device may take longer than the test's inputs.</summary>
+    public static void EndSweep(MarginEngine engine)
+    {
+        bool hasEnded = SpinWait.SpinUntil(
+            () => engine.AuditCounts.Sweeps > 0 || (engine.Audit(64).IsEmpty && engine.AuditCounts.Sweeps > 0),
+            TimeSpan.FromMinutes(1));
+        Assert.True(hasEnded, "no audit came to its end");
+    }
+
     /// <summary>The device; without one the test is skipped by name, or fails where one is required.</summary>
     public static IBatchDevice Get<T>()
         where T : IDeviceUnderTest
