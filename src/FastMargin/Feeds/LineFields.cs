@@ -18,7 +18,7 @@ internal sealed class LineFields
     [
         "kind", "time_ns", "seq", "account", "pool", "to_account", "to_pool", "instrument", "currency", "quantity",
         "price", "amount", "rate", "leg", "table", "weights", "liability_weight", "from", "to", "mode", "profile",
-        "due_ns", "state", "model", Nested,
+        "due_ns", "state", "model", "strike", Nested,
     ];
 
     private readonly string?[] _values = new string?[_names.Length];

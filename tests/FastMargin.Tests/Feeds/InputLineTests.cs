@@ -105,6 +105,9 @@ public sealed class InputLineTests : IDisposable
             "{'kind':'interest','time_ns':5,'currency':'BTC','rate':0.01}");
         Same(InputEvent.Expiry(Es, Price.Parse("1"), 5), "{'kind':'expiry','time_ns':5,'instrument':'ES','price':1}");
         Same(InputEvent.Split(Es, 1, 4, 5), "{'kind':'split','time_ns':5,'instrument':'ES','from':1,'to':4}");
+        Same(
+            InputEvent.Split(Es, 1, 7, 5, Price.Parse("92.86")),
+            "{'kind':'split','time_ns':5,'instrument':'ES','from':1,'to':7,'strike':92.86}");
         Same(InputEvent.AddOn(_account, Money.One, 5), "{'kind':'add_on','time_ns':5,'account':'Zoë','amount':1}");
         Same(InputEvent.AccountClosed(_account, 5), "{'kind':'account_closed','time_ns':5,'account':'Zoë'}");
         Same(InputEvent.PoolClosed(_isolated, 5), "{'kind':'pool_closed','time_ns':5,'account':'Zoë','pool':'ES'}");

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text;
-using FastMargin.Book;
 using FastMargin.Instruments;
 using FastMargin.Models.Scenarios;
 using FastMargin.Models.Sets;
 using FastMargin.Tests.Oracle;
-using FastMargin.Units;
 
 namespace FastMargin.Tests.Models.Rules;
 
