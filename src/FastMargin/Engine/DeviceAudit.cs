@@ -89,7 +89,12 @@ internal sealed class DeviceAudit : IDisposable
     private void Take()
     {
         _isRunning = false;
-        foreach (ref readonly BatchChange change in _pass.Finish()) _rungs[change.Pool] = change.Rung;
+        foreach (ref readonly BatchChange change in _pass.Finish())
+        {
+            // A lane may have gone to a pool that has come since the start: the next sweep has it.
+            if (change.Pool < _rungs.Length) _rungs[change.Pool] = change.Rung;
+        }
+
         (_next, _count) = (0, Math.Min(_states.Length, _levels.States.Length));
         if (_count == 0) EndSweep();
     }
