@@ -1,4 +1,3 @@
-using System.Numerics;
 using FastMargin.Book;
 using FastMargin.Engine;
 using FastMargin.Engine.Stress;
@@ -23,11 +22,11 @@ public sealed class BookStressTests
         using TwinBook twin = scene.Book;
         bool isStrict = dice.Chance(0.7);
         EngineOptions options = _plain with { IsStrict = isStrict };
-        IReadOnlyList<StressResult> results = BookStress.Run(twin.Product, scene.Shocks, options, Worst);
+        IReadOnlyList<StressResult> results = Stress(twin.Product, scene.Shocks, options, Worst);
         for (int k = 0; k < results.Count; k++)
         {
             scene.Set(k);
-            IReadOnlyList<StressResult> real = BookStress.Run(twin.Product, [new Shock("none")], options, Worst);
+            IReadOnlyList<StressResult> real = Stress(twin.Product, [new Shock("none")], options, Worst);
             StressScene.AssertSame(real[0], results[k], twin.History);
             scene.AssertOracle(results[k], isStrict);
             scene.SetBack();
@@ -39,11 +38,11 @@ public sealed class BookStressTests
     {
         StressScene scene = StressScene.Make(dice, accounts: 60, shocks: 12);
         using TwinBook twin = scene.Book;
-        IReadOnlyList<StressResult> first = BookStress.Run(twin.Product, scene.Shocks, _plain, Worst);
+        IReadOnlyList<StressResult> first = Stress(twin.Product, scene.Shocks, _plain, Worst);
         foreach (SweepVariant variant in SweepVariants.All)
         {
             EngineOptions options = _plain with { Width = variant.Name, Threads = dice.OneOf(1, 2, 3) };
-            IReadOnlyList<StressResult> other = BookStress.Run(twin.Product, scene.Shocks, options, Worst);
+            IReadOnlyList<StressResult> other = Stress(twin.Product, scene.Shocks, options, Worst);
             for (int k = 0; k < first.Count; k++) StressScene.AssertSame(first[k], other[k], variant.Name);
         }
     });
@@ -55,11 +54,11 @@ public sealed class BookStressTests
             new BookRecipe { Market = EmbeddedMarket.Create(), Accounts = 20_000, Seed = 5 });
         Shock[] shocks = [.. Enumerable.Range(0, 300).Select(k => All(book, $"0.{k:000}", k % 2 == 0))];
         EngineOptions options = _plain with { Threads = 2 };
-        IReadOnlyList<StressResult> results = BookStress.Run(book, shocks, options, Worst);
+        IReadOnlyList<StressResult> results = Stress(book, shocks, options, Worst);
         Assert.True(results[298].Deficient > 10 * results[2].Deficient, "a fall by 30 % harms more than one by 0.2 %");
         foreach (int k in (int[])[0, 101, 255, 256, 299])
         {
-            StressScene.AssertSame(BookStress.Run(book, [shocks[k]], _plain, Worst)[0], results[k], shocks[k].Name);
+            StressScene.AssertSame(Stress(book, [shocks[k]], _plain, Worst)[0], results[k], shocks[k].Name);
         }
     }
 
@@ -68,7 +67,7 @@ public sealed class BookStressTests
     {
         StressScene scene = StressScene.Make(dice, accounts: 40, shocks: 10);
         using TwinBook twin = scene.Book;
-        IReadOnlyList<StressResult> lanes = BookStress.Run(twin.Product, scene.Shocks, _plain, Worst);
+        IReadOnlyList<StressResult> lanes = Stress(twin.Product, scene.Shocks, _plain, Worst);
         int lost = 0;
         foreach (int failing in (int[])[0, dice.Below(10) + 1])
         {
@@ -88,7 +87,7 @@ public sealed class BookStressTests
         StressScene scene = StressScene.Make(new Dice(3), accounts: 20, shocks: 6, mayBeModelled: false);
         using TwinBook twin = scene.Book;
         using MarginBook before = twin.Rebuild(new Dice(4), marksFirst: true);
-        _ = BookStress.Run(twin.Product, scene.Shocks, _plain, Worst);
+        _ = Stress(twin.Product, scene.Shocks, _plain, Worst);
         Tests.Book.TwinCheck.SameColumns(twin, before);
         Tests.Book.TwinCheck.All(twin);
     }
@@ -99,7 +98,7 @@ public sealed class BookStressTests
         using StressBook small = StressBook.Linear(mark: 100);
         Shock shock = new("to the moon");
         shock.Move(0, Rate.Parse("100000000000000000"));
-        DataException e = Assert.Throws<DataException>(() => BookStress.Run(small.Book, [shock], _plain, 0));
+        DataException e = Assert.Throws<DataException>(() => Stress(small.Book, [shock], _plain, 0));
         Assert.StartsWith("shock to the moon takes X to ", e.Message, StringComparison.Ordinal);
     }
 
@@ -122,7 +121,7 @@ public sealed class BookStressTests
         fall.Move(0, Rate.Parse("-0.11"));
         Shock less = new("less");
         less.Move(0, Rate.Parse("-0.1"));
-        IReadOnlyList<StressResult> results = BookStress.Run(small.Book, [fall, less], _plain, Worst);
+        IReadOnlyList<StressResult> results = Stress(small.Book, [fall, less], _plain, Worst);
         Assert.Equal(1, results[0].Deficient);
         StressPool worst = Assert.Single(results[0].Worst);
         Assert.Equal(Money.Parse("40"), worst.Equity);
@@ -132,6 +131,10 @@ public sealed class BookStressTests
         Assert.Equal(0, results[1].Deficient);
         Assert.Equal(Money.Zero, results[1].Shortfall);
     }
+
+    private static IReadOnlyList<StressResult> Stress(
+        MarginBook book, IReadOnlyList<Shock> shocks, EngineOptions options, int worst) =>
+        BookStress.Run(book, shocks, options, worst, stop: TestContext.Current.CancellationToken);
 
     private static Shock All(MarginBook book, string size, bool isFall)
     {

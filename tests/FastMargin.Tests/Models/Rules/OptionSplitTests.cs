@@ -1,5 +1,4 @@
 using FastMargin.Engine;
-using FastMargin.Instruments;
 using FastMargin.Tests.Oracle;
 using FastMargin.Units;
 
