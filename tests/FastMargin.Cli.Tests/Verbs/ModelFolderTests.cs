@@ -168,7 +168,8 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal("a2", only.GetProperty("account").GetString());
         pools = CliRun.Of("worst", "--book", Book, "--format", "json").Json;
         JsonElement first = pools.GetProperty("pools")[0];
-        Assert.Equal("a3", first.GetProperty("account").GetString());
+        Assert.Equal("a4", first.GetProperty("account").GetString());
+        Assert.Equal(2.35, first.GetProperty("ratio").GetDouble());
         Assert.Equal(JsonValueKind.Null, first.GetProperty("distance").ValueKind);
     }
 

@@ -97,8 +97,9 @@ public sealed class ModelInputsTests
         Assert.Equal(["tables", "again", "new"], new byte[] { 1, 2, 3 }.Select(names.Set));
 
         // As many names as a byte can tell apart, and one more.
-        string many = string.Join(", ", Enumerable.Range(0, 253).Select(i => $"\"s{i}\": {{ \"rule\": \"brackets\" }}"));
-        string text = $"{{ \"sets\": {{ \"new\": {{ \"rule\": \"brackets\" }}, {many} }} }}";
+        const string Rule = """{ "rule": "brackets" }""";
+        string many = string.Join(", ", Enumerable.Range(0, 253).Select(i => $"\"s{i}\": {Rule}"));
+        string text = $"{{ \"sets\": {{ \"new\": {Rule}, {many} }} }}";
         Refused(RefusalReason.BadModels, Replace(engine, text));
         Assert.Equal(other, desk.Sets.Text);
         Assert.Equal(3, desk.BindingSet(pool)!.Number);

@@ -12,8 +12,8 @@ public sealed class RequirementSet
         (Name, Rule, Model) = (name, rule, model);
 
     /// <summary>
-    /// How outputs name it: its place in <see cref="RequirementSets.All"/>, from 1; sets that an input brings under a new
-    /// name have the numbers after those. 0 before a book has it.
+    /// How outputs name it: its place in <see cref="RequirementSets.All"/>, from 1; sets that an input brings under a
+    /// new name have the numbers after those. 0 before a book has it.
     /// </summary>
     public byte Number { get; internal set; }
 

@@ -3,9 +3,9 @@ using FastMargin.Instruments;
 namespace FastMargin.Models.Sets;
 
 /// <summary>
-/// Numbers of requirement sets, from 1 in the order in which a book came to have them. A name keeps its number when other
-/// sets take the place of the first, so that an output which carries a number can be named later. One thread adds; any
-/// may ask.
+/// Numbers of requirement sets, from 1 in the order in which a book came to have them. A name keeps its number when
+/// other sets take the place of the first, so that an output which carries a number can be named later. One thread
+/// adds; any may ask.
 /// </summary>
 internal sealed class SetNames
 {
