@@ -9,19 +9,15 @@ namespace FastMargin.Models;
 public readonly record struct FreeBalance(Money Total, Money Locked, Money Free)
 {
     /// <summary>
-    /// Locks a margin: of a balance of zero or more, no more than there is, <c>locked = min(max(margin, 0), total)</c>,
-    /// so nothing free is below zero; of a debt all, so that the shortfall shows in what is free. Exact. Source:
-    /// NautilusTrader, <c>AccountBalance::from_total_and_locked</c>.
+    /// Locks a margin, no more than there is: <c>locked = min(max(margin, 0), max(total, 0))</c>, so nothing free is
+    /// below zero, and a debt has nothing to lock and is all that is free. Exact. Source: NautilusTrader,
+    /// <c>MarginAccount::recalculate_balance</c>.
     /// </summary>
     public static FreeBalance Lock(Money total, Money margin)
     {
-        Money locked = margin;
-        if (total.Sign >= 0)
-        {
-            if (locked.Sign < 0) locked = Money.Zero;
-            if (locked > total) locked = total;
-        }
-
+        Money most = total.Sign < 0 ? Money.Zero : total;
+        Money locked = margin.Sign < 0 ? Money.Zero : margin;
+        if (locked > most) locked = most;
         return new FreeBalance(total, locked, total - locked);
     }
 

@@ -65,8 +65,8 @@ public sealed class CollateralAccountTests
     [InlineData("10", "12", "10", "0")]
     [InlineData("10", "-1", "0", "10")]
     [InlineData("0", "5", "0", "0")]
-    [InlineData("-3", "5", "5", "-8")]
-    public void Margin_locks_no_more_than_there_is_and_a_debt_shows(
+    [InlineData("-3", "5", "0", "-3")]
+    public void Margin_locks_no_more_than_there_is_and_nothing_of_a_debt(
         string total, string margin, string locked, string free) =>
         Assert.Equal(
             new FreeBalance(Money.Parse(total), Money.Parse(locked), Money.Parse(free)),

@@ -93,7 +93,7 @@ public sealed class HandMadeVenueTests
         {"mark_price":100,"position":1,"risk_factor_long":0.1,"risk_factor_short":0.2,"auction":true,"auction_price":90,
          "buy_orders":[{"size":2,"price":1,"market":false},{"size":1,"price":95,"market":false}],"sell_orders":[]}
         """,
-        """{"maintenance_margin":38}""")]
+        """{"maintenance_margin":37}""")]
     [InlineData(
         "vega_cross_maintenance",
         """

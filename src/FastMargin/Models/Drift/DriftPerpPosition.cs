@@ -1,3 +1,4 @@
+using System.Numerics;
 using FastMargin.Units;
 
 namespace FastMargin.Models.Drift;
@@ -28,6 +29,10 @@ public sealed record DriftPerpPosition
     /// <summary>How fast the ratio grows with size, in 10^-6.</summary>
     public int ImfFactor { get; init; }
 
+    /// <summary>In high leverage mode, to open, the ratio outside of it, by which it grows; zero: it grows by
+    /// itself.</summary>
+    public Rate StandardRatio { get; init; }
+
     /// <summary>The ratio that the account chose for itself, for initial margin; zero: none.</summary>
     public Rate CustomMarginRatio { get; init; }
 
@@ -55,8 +60,11 @@ public sealed record DriftPerpPosition
             Rational bought = Exact.Of(Size) + Rational.Abs(Exact.Of(OpenBids));
             Rational sold = Exact.Of(Size) - Rational.Abs(Exact.Of(OpenAsks));
             Rational worst = Rational.Max(Rational.Abs(bought), Rational.Abs(sold));
-            int market = DriftWeights.LiabilityWeight(
-                DriftSteps.Size(worst), ImfFactor, DriftAccount.WeightUnits(MarginRatio));
+            BigInteger size = DriftSteps.Size(worst);
+            int own = DriftAccount.WeightUnits(MarginRatio);
+            int market = StandardRatio.Sign == 0
+                ? DriftWeights.LiabilityWeight(size, ImfFactor, own)
+                : DriftWeights.HighLeverageRatio(size, ImfFactor, DriftAccount.WeightUnits(StandardRatio), own);
             Rational ratio = Rational.Max(DriftAccount.Weight(market), Exact.Of(CustomMarginRatio));
             return DriftSteps.Value(DriftSteps.Value(worst * Exact.Of(Price)) * ratio);
         }

@@ -26,25 +26,38 @@ public sealed record DriftPerpRatios(
     int Initial, int Maintenance, int HighLeverageInitial = 0, int HighLeverageMaintenance = 0, int ImfFactor = 0)
 {
     /// <summary>
-    /// The ratio of a position, in 10^-4: <see cref="DriftWeights.LiabilityWeight"/> of the ratio asked for.
+    /// The ratio of a position, in 10^-4: <see cref="DriftWeights.LiabilityWeight"/> of the ratio asked for, and to open
+    /// or fill in high leverage mode <see cref="DriftWeights.HighLeverageRatio"/>.
     /// </summary>
     /// <param name="size">|size| in 10^-9 of the base asset.</param>
     /// <param name="type">What the ratio is for.</param>
     /// <param name="isHighLeverage">True when the account is in that mode.</param>
     public int RatioOf(BigInteger size, DriftMarginType type, bool isHighLeverage = false)
     {
-        bool isHigh = isHighLeverage && HighLeverageInitial > 0 && HighLeverageMaintenance > 0;
-        (int initial, int maintenance) = isHigh
-            ? (HighLeverageInitial, HighLeverageMaintenance)
-            : (Initial, Maintenance);
-        int ratio = type switch
-        {
-            DriftMarginType.Initial => initial,
-            DriftMarginType.Fill => (initial + maintenance) / 2,
-            _ => maintenance,
-        };
-        return DriftWeights.LiabilityWeight(size, ImfFactor, ratio);
+        int ratio = BaseOf(type, isHighLeverage);
+        return GrowthOf(type, isHighLeverage) is { } standard
+            ? DriftWeights.HighLeverageRatio(size, ImfFactor, standard, ratio)
+            : DriftWeights.LiabilityWeight(size, ImfFactor, ratio);
     }
+
+    /// <summary>The ratio of a position of no size.</summary>
+    internal int BaseOf(DriftMarginType type, bool isHighLeverage) => IsHigh(isHighLeverage)
+        ? Of(type, HighLeverageInitial, HighLeverageMaintenance)
+        : Of(type, Initial, Maintenance);
+
+    /// <summary>The ratio that it grows to with size in high leverage mode; null: it grows by itself.</summary>
+    internal int? GrowthOf(DriftMarginType type, bool isHighLeverage) =>
+        IsHigh(isHighLeverage) && type != DriftMarginType.Maintenance ? Of(type, Initial, Maintenance) : null;
+
+    private bool IsHigh(bool isHighLeverage) =>
+        isHighLeverage && HighLeverageInitial > 0 && HighLeverageMaintenance > 0;
+
+    private static int Of(DriftMarginType type, int initial, int maintenance) => type switch
+    {
+        DriftMarginType.Initial => initial,
+        DriftMarginType.Fill => (initial + maintenance) / 2,
+        _ => maintenance,
+    };
 }
 
 /// <summary>
@@ -54,6 +67,8 @@ public sealed record DriftPerpRatios(
 /// root      = isqrt(10 * size + 1)
 /// asset     = min(weight, 1.1e10 / (10^6 + root * imf / 10^5))
 /// liability = max(weight, weight − weight / 5 + root * imf / 10^7)
+/// sized     = standard − standard / 5 + root * imf / 10^7
+/// high      = sized &gt; standard ? sized : ratio + max(standard − ratio, 1) * (1 − (standard − sized) / (standard / 5))
 /// deposits  = value of all deposits below start ? weight : weight * start / value
 /// </code>
 /// Rounding down a liability weight is in the account's favour by less than one unit: it is the venue's step.
@@ -88,6 +103,28 @@ public static class DriftWeights
         if (imfFactor == 0) return weight;
         BigInteger premium = weight - (weight / 5) + (Root(size) * imfFactor / PremiumDivisor);
         return (int)BigInteger.Max(weight, premium);
+    }
+
+    /// <summary>
+    /// The ratio of a position in high leverage mode, to open or fill: it grows from the ratio of the mode to the
+    /// standard one, and beyond it like that one. Where the grown ratio equals the standard one, as it does without
+    /// growth, the ratio of the mode stays.
+    /// </summary>
+    /// <param name="size">|size| in 10^-9.</param>
+    /// <param name="imfFactor">How fast the ratio grows, in 10^-6; zero: not at all.</param>
+    /// <param name="standard">The ratio outside of the mode, in 10^-4.</param>
+    /// <param name="ratio">The ratio of the mode, in 10^-4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size below zero.</exception>
+    /// <exception cref="OverflowException">The ratio does not fit; the venue fails as well.</exception>
+    public static int HighLeverageRatio(BigInteger size, int imfFactor, int standard, int ratio)
+    {
+        if (imfFactor == 0) return ratio;
+        int room = standard / 5;
+        BigInteger sized = standard - room + (Root(size) * imfFactor / PremiumDivisor);
+        if (sized > standard) return (int)sized;
+        if (sized == standard) return ratio;
+        BigInteger grown = ImfOne - ((standard - sized) * ImfOne / room);
+        return ratio + (int)(Math.Max(standard - ratio, 1) * grown / ImfOne);
     }
 
     /// <summary>The initial weight of an asset of which so much is deposited by all.</summary>

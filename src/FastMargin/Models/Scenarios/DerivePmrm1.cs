@@ -46,6 +46,8 @@ public sealed record DerivePmrm1Parameters
 /// worst      = min(basis, min_s pnl_s) − (|perp|·perp% + base·base% + naked·option%)·spot
 /// maintenance balance = equity + worst
 /// initial balance     = equity + worst·(factor + peg) − confidence
+/// confidence = Σ of perp and base, options of each expiry: c below the threshold ? (1 − c)·margin·|amounts|·spot : 0
+///              c the least of spot, perpetual (if one is held), and the feeds of the expiry
 /// </code>
 /// Source: derivexyz/v2-core, PMRM and PMRMLib. Priced in doubles with the option kernel, so a floating tolerance of
 /// 10^-12 of the gross value applies; sums in the order of expiry and strike. The balance is not concave in price (long
@@ -139,18 +141,19 @@ public sealed record DerivePmrm1
         return value * (rule.StaticDiscount * Math.Exp(-expiry.Years * rate));
     }
 
+    // The feed of the perpetual counts for everything in the account, as long as one is held.
     private double Unsure(DeriveChain[] chains, DeriveContingency rule)
     {
-        double sum = rule.Unsure(
-            Math.Min(SpotConfidence, Perpetual.Confidence), Math.Abs(Perpetual.Size) * Spot);
+        double account = Perpetual.LeastConfidence(SpotConfidence);
+        double sum = rule.Unsure(account, (Math.Abs(Perpetual.Size) + Base) * Spot);
         foreach (DeriveChain chain in chains)
         {
-            double confidence = Math.Min(SpotConfidence, chain.Options.Min(o => o.Confidence));
+            double confidence = Math.Min(account, chain.Options.Min(o => o.Confidence));
             confidence = Math.Min(confidence, chain.Expiry.ForwardConfidence);
             confidence = Math.Min(confidence, chain.Expiry.RateConfidence);
             sum += rule.Unsure(confidence, chain.Options.Sum(o => Math.Abs(o.Amount)) * Spot);
         }
 
-        return sum + rule.Unsure(SpotConfidence, Base * Spot);
+        return sum;
     }
 }

@@ -190,14 +190,15 @@ public sealed record DerivePmrm2
 
     private double ValueOf(DeriveCollateral collateral) => collateral.Amount * collateral.Price / Stable;
 
+    // The feed of the perpetual counts for the options as well, as long as one is held, and not for collateral.
     private double Unsure(DeriveChain[] chains, DeriveContingency rule)
     {
-        double sum = rule.Unsure(
-            Math.Min(SpotConfidence, Perpetual.Confidence), Math.Abs(Perpetual.Size) * Spot);
+        double account = Perpetual.LeastConfidence(SpotConfidence);
+        double sum = rule.Unsure(account, Math.Abs(Perpetual.Size) * Spot);
         foreach (DeriveChain chain in chains)
         {
             DeriveExpiry feeds = chain.Expiry;
-            double confidence = Math.Min(SpotConfidence, Math.Min(feeds.ForwardConfidence, feeds.RateConfidence));
+            double confidence = Math.Min(account, Math.Min(feeds.ForwardConfidence, feeds.RateConfidence));
             confidence = Math.Min(confidence, feeds.VolatilityConfidence);
             sum += rule.Unsure(confidence, chain.Options.Sum(o => Math.Abs(o.Amount)) * Spot);
         }

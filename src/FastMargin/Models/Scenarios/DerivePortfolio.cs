@@ -77,7 +77,10 @@ public sealed record DeriveExpiry
 /// <param name="Price">Mark.</param>
 /// <param name="Confidence">How sure the mark is, 0 to 1.</param>
 /// <param name="Unrealized">Profit and funding not yet settled.</param>
-public readonly record struct DerivePerpetual(double Size, double Price, double Confidence = 1, double Unrealized = 0);
+public readonly record struct DerivePerpetual(double Size, double Price, double Confidence = 1, double Unrealized = 0)
+{
+    internal double LeastConfidence(double spot) => Size == 0 ? spot : Math.Min(spot, Confidence);
+}
 
 /// <summary>An asset held as collateral.</summary>
 public sealed record DeriveCollateral

@@ -100,7 +100,7 @@ public readonly record struct DeriveBalances(double Equity, double MaintenanceBa
 ///                      put MM: min(mm%·spot·amount, mtm%·mark) + mark
 ///                      put IM: min(max(max% − OTM/spot, min%)·spot·amount + mark, MM·offset scale)
 ///   max loss min(0, least payoff at 0 and the strikes) + (net calls &lt; 0: scale·forward·net calls)
-/// base       amount·spot·factor (·scale to open)
+/// base       amount·spot·factor (·scale to open)         worth amount·spot / stable
 /// IM also    peg·spot·(|perp| + short options), (1 − confidence)·factor·spot·size below the thresholds
 /// </code>
 /// Source: derivexyz/v2-core, StandardManager. Marks are doubles of the option kernel (tolerance 10^-12 of the gross
@@ -154,10 +154,12 @@ public sealed record DeriveStandard
         double peg = Math.Max(0, rule.PegThreshold - Stable) * rule.PegFactor;
         sum.Initial -= peg * market.Spot * (size + shorts);
         double counted = market.Base * market.Spot * rule.BaseFactor;
-        sum.Equity += market.Base * market.Spot;
+        sum.Equity += market.Base * market.Spot / Stable;
         sum.Maintenance += counted;
-        sum.Initial += counted * rule.BaseInitialScale;
-        sum.Initial -= Unsure(market, 1, rule.BaseConfidence, market.Base, rule);
+
+        // What counts for nothing needs no charge for a price that is not sure.
+        double opening = counted * rule.BaseInitialScale;
+        if (opening != 0) sum.Initial += opening - Unsure(market, 1, rule.BaseConfidence, market.Base, rule);
     }
 
     private static double Unsure(

@@ -15,7 +15,7 @@ public readonly record struct VegaOrder(Quantity Size, Price Price, bool IsMarke
 /// long  (if v + buys &gt; 0):  slip(max(v, 0)) + max(v, 0) * rf_long * mark + buys * rf_long * mark
 /// short (if v − sells &lt; 0): the same of max(−v, 0), sells, rf_short
 /// slip(w) = min(w * exit slippage per unit, mark * (linear * w + quadratic * w^2)), without an exit price the second
-/// in an auction: no exit price, and orders count at Σ size * max(limit, auction price) * rf
+/// in an auction: no exit price, and orders count at max(Σ size * limit, Σ size * auction price) * rf
 /// maintenance = ceil(max(long, short) + max(0, funding per unit * v))     in whole units of the asset
 /// </code>
 /// </summary>
@@ -87,10 +87,11 @@ public sealed record VegaParty
             if (order.IsMarket || order.Size.Sign != (isLong ? 1 : -1)) continue;
             Rational size = Market.VolumeOf(Rational.Abs(Exact.Of(order.Size)));
             orders += size;
-            atLimits += size * Exact.Of(AuctionPrice is { } auction && auction > order.Price ? auction : order.Price);
+            atLimits += size * Exact.Of(order.Price);
         }
 
         if ((volume + orders).Sign <= 0) return Rational.Zero;
+        if (AuctionPrice is { } auction) atLimits = Rational.Max(atLimits, orders * Exact.Of(auction));
         Rational mark = Exact.Of(Mark);
         Rational open = Rational.Max(volume, Rational.Zero);
         Rational slippage = mark * Market.SlippageShare(open);

@@ -193,15 +193,13 @@ internal sealed class DriftModel : ExcessModel
         public DriftPerpPosition PositionOf(in NetPosition position, bool isInitial, bool isHighLeverage)
         {
             DriftMarginType type = isInitial ? DriftMarginType.Initial : DriftMarginType.Maintenance;
-
-            // Of size zero, a ratio is the market's own: it grows with size where the position is made.
-            int ratio = (Ratios with { ImfFactor = 0 }).RatioOf(0, type, isHighLeverage);
             return new DriftPerpPosition
             {
                 Size = position.ExactSize,
                 Price = position.MarkPrice,
                 Quote = Models.Exact.MoneyDown(-position.Cost).RoundDown(QuoteDecimals),
-                MarginRatio = new Rate(_unit.Atto * ratio),
+                MarginRatio = new Rate(_unit.Atto * Ratios.BaseOf(type, isHighLeverage)),
+                StandardRatio = new Rate(_unit.Atto * (Ratios.GrowthOf(type, isHighLeverage) ?? 0)),
                 ImfFactor = Ratios.ImfFactor,
                 ProfitWeight = Profit[isInitial ? 0 : 1],
             };
