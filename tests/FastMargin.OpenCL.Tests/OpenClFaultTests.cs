@@ -2,6 +2,7 @@ using System.Reflection;
 using FastMargin.Engine;
 using FastMargin.Engine.Stress;
 using FastMargin.Instruments;
+using FastMargin.Kernels.Scenarios;
 using FastMargin.OpenCL.Native;
 using FastMargin.Tests.Devices;
 using FastMargin.Tests.Engine;
@@ -116,6 +117,38 @@ public sealed class OpenClFaultTests
                 deviceLost: _ => lost++);
             for (int k = 0; k < lanes.Count; k++) StressScene.AssertSame(lanes[k], found[k], $"{calls.Count} calls");
             return lost;
+        }
+    }
+
+    [Fact]
+    public void Each_call_of_a_scenario_run_may_fail_and_is_named()
+    {
+        using var table = new LossTable(2, 10);
+        table.Set(0, [.. Enumerable.Range(0, 10).Select(s => (double)s)]);
+        using var groups = new ScenarioBook([0, 2, 3], [0, 1, 0], [1, 2, -1], 2);
+        var calls = new List<string>();
+        Run(failing: -1);
+        string[] all = [.. calls];
+        for (int failing = all.LastIndexOf("clCreateKernel") + 2; failing < all.Length; failing++)
+        {
+            calls.Clear();
+            BatchDeviceException error = Assert.Throws<BatchDeviceException>(() => Run(failing));
+            Assert.Contains($"{all[failing]} returned CL_OUT_OF", error.Message, StringComparison.Ordinal);
+        }
+
+        void Run(int failing)
+        {
+            IBatchDevice device = OpenClDevices.Find(name =>
+            {
+                calls.Add(name);
+                return calls.Count == failing + 1 ? OutOfResources : 0;
+            })[0];
+            using IBatchPass opened = device.Open();
+            var pass = (IScenarioPass)opened;
+            double[] worst = new double[2];
+            pass.Load(groups);
+            pass.Scenarios(table, worst, new double[2 * table.Stride]);
+            Assert.Equal([9, 0], worst);
         }
     }
 

@@ -49,3 +49,5 @@ public sealed class OpenClEngineTests : DeviceEngineTests<OpenClUnderTest>;
 public sealed class OpenClTapeTests : DeviceTapeTests<OpenClUnderTest>;
 
 public sealed class OpenClStressVerbTests : DeviceStressVerbTests<OpenClUnderTest>;
+
+public sealed class OpenClScenarioTests : DeviceScenarioTests<OpenClUnderTest>;
