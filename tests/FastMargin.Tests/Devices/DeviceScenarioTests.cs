@@ -4,7 +4,7 @@ using FastMargin.Tests.Oracle;
 
 namespace FastMargin.Tests.Devices;
 
-/// <summary>Groups over grids of scenarios: every total and every worst loss has the bits of every vector width.</summary>
+/// <summary>Groups over grids of scenarios: all totals and worst losses have the bits of every vector width.</summary>
 public abstract class DeviceScenarioTests<T>
     where T : IDeviceUnderTest
 {
