@@ -1,3 +1,5 @@
+using FastMargin.Kernels.Memory;
+
 namespace FastMargin.Kernels;
 
 /// <summary>
@@ -51,6 +53,10 @@ public readonly unsafe struct SlabColumns
 
     /// <summary>Groups of eight pools.</summary>
     public int Groups => SlotLayout.GroupCount(Pools);
+
+    /// <summary>Whether groups of the outputs are whole cache lines, so that stores may go past the caches.</summary>
+    internal bool TakesStreams =>
+        (((nuint)Equity | (nuint)Requirement | (nuint)Ratio) & (AlignedMemory.Alignment - 1)) == 0;
 
     /// <summary>Throws unless the counts are in range and the columns are there.</summary>
     /// <exception cref="ArgumentException">A count or a column is wrong; the message says which.</exception>

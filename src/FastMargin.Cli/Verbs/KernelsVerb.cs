@@ -48,7 +48,7 @@ internal static class KernelsVerb
         {
             bool isChosen = variant == options.Variant;
             string why = isChosen && because.Length > 0 ? because
-                : isChosen ? "the first accelerated one in measured order: 256, 128, scalar"
+                : isChosen ? "the first accelerated one in measured order: 512, 256, 128, scalar"
                 : !variant.IsAccelerated ? "this machine has no such registers: runs in software"
                 : variant.Name == "512" ? "no faster than 256 where measured: loads bound both"
                 : "";

@@ -30,6 +30,9 @@ internal unsafe interface ILanes<TSelf>
 
     public static abstract void Store(TSelf value, double* target);
 
+    /// <summary>Stores past the caches where the machine can; the target is aligned to a cache line.</summary>
+    public static abstract void StoreStreaming(TSelf value, double* target);
+
     /// <summary>Stores the counts of a tally (0..255), one byte a lane.</summary>
     public static abstract void StoreTally(TSelf tally, byte* target);
 
@@ -48,6 +51,12 @@ internal unsafe interface ILanes<TSelf>
 
     /// <summary>Whether every lane of a mask is set.</summary>
     public static abstract bool All(TSelf mask);
+
+    /// <summary>Whether every lane of the first is greater than that of the second.</summary>
+    public static abstract bool AllGreater(TSelf left, TSelf right);
+
+    /// <summary>Whether every lane of the first is greater than that of the second, or equal.</summary>
+    public static abstract bool AllGreaterOrEqual(TSelf left, TSelf right);
 
     public static abstract TSelf Equal(TSelf left, TSelf right);
 

@@ -51,6 +51,13 @@ internal readonly unsafe struct PairLanes<TLanes>(TLanes lower, TLanes upper) : 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(PairLanes<TLanes> value, double* target)
+    {
+        TLanes.StoreStreaming(value._lower, target);
+        TLanes.StoreStreaming(value._upper, target + TLanes.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(PairLanes<TLanes> tally, byte* target)
     {
         TLanes.StoreTally(tally._lower, target);
@@ -81,6 +88,14 @@ internal readonly unsafe struct PairLanes<TLanes>(TLanes lower, TLanes upper) : 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(PairLanes<TLanes> mask) => TLanes.All(mask._lower & mask._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreater(PairLanes<TLanes> left, PairLanes<TLanes> right) =>
+        TLanes.AllGreater(left._lower, right._lower) && TLanes.AllGreater(left._upper, right._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreaterOrEqual(PairLanes<TLanes> left, PairLanes<TLanes> right) =>
+        TLanes.AllGreaterOrEqual(left._lower, right._lower) && TLanes.AllGreaterOrEqual(left._upper, right._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairLanes<TLanes> Equal(PairLanes<TLanes> left, PairLanes<TLanes> right) =>

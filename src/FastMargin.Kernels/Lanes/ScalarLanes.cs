@@ -39,6 +39,9 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
     public static void Store(ScalarLanes value, double* target) => *target = value._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(ScalarLanes value, double* target) => Store(value, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(ScalarLanes tally, byte* target) => *target = (byte)Bits(tally);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,6 +63,12 @@ internal readonly unsafe struct ScalarLanes(double value) : ILanes<ScalarLanes>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(ScalarLanes mask) => Bits(mask) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreater(ScalarLanes left, ScalarLanes right) => left._value > right._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreaterOrEqual(ScalarLanes left, ScalarLanes right) => left._value >= right._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes Equal(ScalarLanes left, ScalarLanes right) => Mask(left._value == right._value);

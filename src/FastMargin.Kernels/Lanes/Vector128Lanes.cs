@@ -55,6 +55,10 @@ internal readonly unsafe struct Vector128Lanes(Vector128<double> value) : ILanes
     public static void Store(Vector128Lanes value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Vector128Lanes value, double* target) =>
+        value._value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector128Lanes tally, byte* target)
     {
         target[0] = (byte)tally._value.AsInt64().GetElement(0);
@@ -82,6 +86,14 @@ internal readonly unsafe struct Vector128Lanes(Vector128<double> value) : ILanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(Vector128Lanes mask) =>
         Vector128.ExtractMostSignificantBits(mask._value) == (1 << Count) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreater(Vector128Lanes left, Vector128Lanes right) =>
+        Vector128.GreaterThanAll(left._value, right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreaterOrEqual(Vector128Lanes left, Vector128Lanes right) =>
+        Vector128.GreaterThanOrEqualAll(left._value, right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lanes Equal(Vector128Lanes left, Vector128Lanes right) =>

@@ -57,6 +57,10 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
     public static void Store(Vector256Lanes value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Vector256Lanes value, double* target) =>
+        value._value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector256Lanes tally, byte* target)
     {
         // The counts are the low bytes of lanes whose other bytes are zero: one 32-bit word gathers them.
@@ -87,6 +91,14 @@ internal readonly unsafe struct Vector256Lanes(Vector256<double> value) : ILanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(Vector256Lanes mask) =>
         Vector256.ExtractMostSignificantBits(mask._value) == (1 << Count) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreater(Vector256Lanes left, Vector256Lanes right) =>
+        Vector256.GreaterThanAll(left._value, right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreaterOrEqual(Vector256Lanes left, Vector256Lanes right) =>
+        Vector256.GreaterThanOrEqualAll(left._value, right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lanes Equal(Vector256Lanes left, Vector256Lanes right) =>

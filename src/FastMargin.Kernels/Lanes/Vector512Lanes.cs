@@ -20,16 +20,27 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
     public static Vector512Lanes Load(double* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes ConvertInt32(int* source) =>
-        Join(Vector256Lanes.ConvertInt32(source), Vector256Lanes.ConvertInt32(source + Vector256Lanes.Count));
+    public static Vector512Lanes ConvertInt32(int* source) => Avx512F.IsSupported
+        ? new(Avx512F.ConvertToVector512Double(Vector256.Load(source)))
+        : Join(Vector256Lanes.ConvertInt32(source), Vector256Lanes.ConvertInt32(source + Vector256Lanes.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lanes ConvertSingle(float* source) =>
-        Join(Vector256Lanes.ConvertSingle(source), Vector256Lanes.ConvertSingle(source + Vector256Lanes.Count));
+    public static Vector512Lanes ConvertSingle(float* source) => Avx512F.IsSupported
+        ? new(Avx512F.ConvertToVector512Double(Vector256.Load(source)))
+        : Join(Vector256Lanes.ConvertSingle(source), Vector256Lanes.ConvertSingle(source + Vector256Lanes.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadPairs(double* table, ushort* index, out Vector512Lanes first, out Vector512Lanes second)
     {
+        if (Avx512F.IsSupported)
+        {
+            // As in 256 bits: neighbours lie in two registers, and the unpacks put them in order.
+            Vector512<double> even = LoadEveryOther(table, index);
+            Vector512<double> odd = LoadEveryOther(table, index + 1);
+            first = new(Avx512F.UnpackLow(even, odd));
+            second = new(Avx512F.UnpackHigh(even, odd));
+            return;
+        }
         Vector256Lanes.LoadPairs(table, index, out Vector256Lanes first0, out Vector256Lanes second0);
         Vector256Lanes.LoadPairs(
             table, index + Vector256Lanes.Count, out Vector256Lanes first1, out Vector256Lanes second1);
@@ -39,6 +50,10 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512Lanes value, double* target) => value._value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Vector512Lanes value, double* target) =>
+        value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTally(Vector512Lanes tally, byte* target)
@@ -68,6 +83,14 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(Vector512Lanes mask) =>
         Vector512.ExtractMostSignificantBits(mask._value) == (1u << Count) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreater(Vector512Lanes left, Vector512Lanes right) =>
+        Vector512.GreaterThanAll(left._value, right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllGreaterOrEqual(Vector512Lanes left, Vector512Lanes right) =>
+        Vector512.GreaterThanOrEqualAll(left._value, right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lanes Equal(Vector512Lanes left, Vector512Lanes right) =>
@@ -126,6 +149,15 @@ internal readonly unsafe struct Vector512Lanes(Vector512<double> value) : ILanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lanes ShiftRight(Vector512Lanes value, int bits) =>
         new((value._value.AsInt64() >>> bits).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LoadEveryOther(double* table, ushort* index)
+    {
+        var lower = Vector256.Create(Vector128.Load(table + index[0]), Vector128.Load(table + index[2]));
+        var upper = Vector256.Create(Vector128.Load(table + index[4]), Vector128.Load(table + index[6]));
+        // Vector512.Create would insert the lower half as well, and wait for what the register held before.
+        return lower.ToVector512Unsafe().WithUpper(upper);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512Lanes Join(Vector256Lanes lower, Vector256Lanes upper) =>

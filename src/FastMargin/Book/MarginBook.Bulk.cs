@@ -9,14 +9,6 @@ public sealed partial class MarginBook
 {
     private const int PoolsPerTask = 4096;
 
-    private MarginBook(BookColumns columns)
-    {
-        Universe = columns.Universe;
-        _accountNames = columns.Accounts;
-        _poolNames = columns.PoolNames;
-        InitialiseMarks();
-    }
-
     internal static NameTable NewPoolNames()
     {
         var names = new NameTable();
@@ -29,7 +21,7 @@ public sealed partial class MarginBook
     /// <exception cref="DataException">More margin tables in use than a book can hold.</exception>
     internal static MarginBook FromColumns(BookColumns columns)
     {
-        var book = new MarginBook(columns);
+        var book = new MarginBook(columns.Universe, columns.Accounts, columns.PoolNames);
         try
         {
             book.Load(columns);

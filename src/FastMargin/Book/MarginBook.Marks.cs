@@ -86,9 +86,13 @@ public sealed partial class MarginBook
     /// on it has moved, but no level. False, and nothing done, where values are not deferred, and for an instrument
     /// without a mark or one whose mark moves the requirement of a margin model.
     /// </summary>
-    internal bool TryMoveQuietly(int instrument, long steps)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryMoveQuietly(int instrument, long steps) =>
+        TryMovePlain(instrument, steps) || TryMoveChains(instrument, steps);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryMoveChains(int instrument, long steps)
     {
-        if (TryMovePlain(instrument, steps)) return true;
         ref MarkLine mark = ref _marks[instrument];
         bool isUsable = _defersBrackets && mark.Steps != 0 && !IsDriver(instrument);
         if (!isUsable || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
@@ -184,9 +188,7 @@ public sealed partial class MarginBook
     internal double FxOf(int currency) => _fx[currency];
 
     /// <summary>True when something is noted that <see cref="ClearChanges"/> would clear.</summary>
-    internal bool HasChanges =>
-        (_dirtyPools.Count | _dirtyChains.Count | _dirtyRates.Count | _droppedPools.Count | _changedDrivers.Count)
-            != 0;
+    internal bool HasChanges => _changes.Count != 0;
 
     /// <summary>Has a pool looked at again with the next input, whatever it holds.</summary>
     internal void NoteChange(int pool) => _dirtyPools.Add(pool);

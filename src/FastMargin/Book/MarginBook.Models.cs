@@ -14,7 +14,7 @@ public sealed partial class MarginBook
 
     private static readonly MarginTable _byModel = MarginTable.Flat("by model", Rate.Zero);
 
-    private readonly DirtySet _changedDrivers = new();
+    private readonly DirtySet _changedDrivers;
     private bool[] _isDriver = [];
     private bool[] _isModelled = [];
     private double[] _requirements = [];

@@ -6,7 +6,7 @@ namespace FastMargin.Book;
 /// <content>Currency rates that move: what depends on them is valued at once, or only where somebody looks.</content>
 public sealed partial class MarginBook
 {
-    private readonly DirtySet _dirtyRates = new();
+    private readonly DirtySet _dirtyRates;
     private bool _hasMovingRates;
     private bool _hasStaleCash;
 

@@ -25,20 +25,28 @@ public sealed partial class MarginBook : IDisposable
     private readonly SlabSet _slabs = new();
     private readonly Dictionary<int, Money> _addOns = [];
     private readonly Dictionary<(int Account, int Instrument), MarginTable> _overrides = [];
-    private readonly DirtySet _dirtyPools = new();
-    private readonly DirtySet _droppedPools = new();
-    private readonly DirtySet _dirtyChains = new();
+    private readonly DirtyCount _changes = new();
+    private readonly DirtySet _dirtyPools;
+    private readonly DirtySet _droppedPools;
+    private readonly DirtySet _dirtyChains;
     private int[] _firstPool = new int[64];
     private bool[] _isHedged = new bool[64];
     private byte[] _profile = new byte[64];
 
     /// <summary>An empty book over a universe; no instrument has a mark yet.</summary>
     public MarginBook(Universe universe)
+        : this(universe, new NameTable(), NewPoolNames())
+    {
+    }
+
+    private MarginBook(Universe universe, NameTable accounts, NameTable pools)
     {
         ArgumentNullException.ThrowIfNull(universe);
         Universe = universe;
-        _accountNames = new NameTable();
-        _poolNames = NewPoolNames();
+        (_accountNames, _poolNames) = (accounts, pools);
+        (_dirtyPools, _droppedPools) = (new DirtySet(_changes), new DirtySet(_changes));
+        (_dirtyChains, _dirtyRates) = (new DirtySet(_changes), new DirtySet(_changes));
+        _changedDrivers = new DirtySet(_changes);
         InitialiseMarks();
     }
 

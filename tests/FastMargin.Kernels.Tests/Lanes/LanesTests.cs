@@ -1,4 +1,5 @@
 using FastMargin.Kernels.Lanes;
+using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Kernels.Tests.Lanes;
 
@@ -35,6 +36,60 @@ public sealed unsafe class LanesTests
             Dyadic size = error.Sign < 0 ? -error : error;
             Assert.True((size + -halfUlp).Sign <= 0, $"fma({a:R}, {b:R}, {c:R}) gave {found:R}.");
         }
+    }
+
+    [Fact]
+    public void Scalars_are_all_greater_only_if_each_is() => AssertAllGreater<ScalarLanes>();
+
+    [Fact]
+    public void Lanes_of_128_bits_are_all_greater_only_if_each_is() => AssertAllGreater<Vector128Lanes>();
+
+    [Fact]
+    public void Lanes_of_256_bits_are_all_greater_only_if_each_is() => AssertAllGreater<Vector256Lanes>();
+
+    [Fact]
+    public void Lanes_of_512_bits_are_all_greater_only_if_each_is() => AssertAllGreater<Vector512Lanes>();
+
+    [Fact]
+    public void Paired_lanes_are_all_greater_only_if_each_is() => AssertAllGreater<PairLanes<Vector256Lanes>>();
+
+    [Fact]
+    public void A_streaming_store_writes_its_lanes_and_nothing_else()
+    {
+        AssertStreams<ScalarLanes>();
+        AssertStreams<Vector128Lanes>();
+        AssertStreams<Vector256Lanes>();
+        AssertStreams<Vector512Lanes>();
+        AssertStreams<PairLanes<Vector128Lanes>>();
+    }
+
+    private static void AssertAllGreater<TLanes>()
+        where TLanes : struct, ILanes<TLanes>
+    {
+        using var memory = new NativeColumn<double>(SlotLayout.GroupSize);
+        TLanes zero = TLanes.Broadcast(0);
+        for (int lane = 0; lane < TLanes.Count; lane++)
+        {
+            foreach (double odd in (double[])[1, 0, -0.0, -1, double.NaN])
+            {
+                for (int i = 0; i < TLanes.Count; i++) memory.Start[i] = 1;
+                memory.Start[lane] = odd;
+                TLanes values = TLanes.Load(memory.Start);
+                Assert.Equal(odd > 0, TLanes.AllGreater(values, zero));
+                Assert.Equal(odd >= 0, TLanes.AllGreaterOrEqual(values, zero));
+            }
+        }
+    }
+
+    private static void AssertStreams<TLanes>()
+        where TLanes : struct, ILanes<TLanes>
+    {
+        using var memory = new NativeColumn<double>(3 * SlotLayout.GroupSize);
+        double* target = memory.Start + SlotLayout.GroupSize;
+        for (int i = 0; i < TLanes.Count; i++) memory.Start[i] = i + 1;
+        TLanes.StoreStreaming(TLanes.Load(memory.Start), target);
+        for (int i = 0; i < 2 * SlotLayout.GroupSize; i++)
+            Assert.Equal(i < TLanes.Count ? i + 1 : 0, target[i]);
     }
 
     private static void AssertFused<TLanes>()
