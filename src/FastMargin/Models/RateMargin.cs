@@ -53,6 +53,29 @@ public sealed record RateMargin
         }
     }
 
+    /// <summary>
+    /// The one position that several of an instrument come to, opened in this order: those of its side are averaged by
+    /// quantity, those against it close it at that price, and one that turns it leaves its own.
+    /// </summary>
+    /// <returns>The signed quantity; the price rounded up, zero without a position.</returns>
+    public static (Quantity Quantity, Price Price) Net(IEnumerable<(Quantity Quantity, Price Price)> positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        Rational net = Rational.Zero;
+        Rational mean = Rational.Zero;
+        foreach ((Quantity quantity, Price price) in positions)
+        {
+            Rational added = Exact.Of(quantity);
+            Rational sum = net + added;
+            if (net.Sign * added.Sign > 0) mean = ((net * mean) + (added * Exact.Of(price))) / sum;
+            else if (sum.Sign == 0) mean = Rational.Zero;
+            else if (sum.Sign != net.Sign) mean = Exact.Of(price);
+            net = sum;
+        }
+
+        return (new Quantity(net.FloorToAtto()), Exact.PriceUp(mean));
+    }
+
     private Money Nearest(Rational amount)
     {
         Money down = new Money(amount.FloorToAtto()).RoundDown(Decimals);

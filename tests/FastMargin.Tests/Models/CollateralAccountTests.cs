@@ -113,6 +113,22 @@ public sealed class CollateralAccountTests
         Assert.Null((Margin("0.25", 8, true) with { Quantity = Quantity.Zero }).Margin);
     }
 
+    [Theory]
+    [InlineData("10@1 30@2", "40", "1.75")]
+    [InlineData("10@1 -4@5 6@2", "12", "1.5")]
+    [InlineData("10@1 -14@5 -4@3", "-8", "4")]
+    [InlineData("10@1 -10@5", "0", "0")]
+    [InlineData("10@1 -10@5 3@7", "3", "7")]
+    [InlineData("1@1 2@2", "3", "1.666666666666666667")]
+    [InlineData("", "0", "0")]
+    public void Positions_net_in_the_order_they_were_opened(string positions, string quantity, string price)
+    {
+        var legs = positions.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(leg => leg.Split('@'));
+        Assert.Equal(
+            (Quantity.Parse(quantity), Price.Parse(price)),
+            RateMargin.Net(legs.Select(leg => (Quantity.Parse(leg[0]), Price.Parse(leg[1])))));
+    }
+
     private static RateMargin Margin(string price, int decimals, bool isInverse) => new()
     {
         Quantity = Quantity.One,

@@ -92,10 +92,7 @@ public static class AccountAdapters
     {
         IReadOnlyList<VectorInputs> positions = inputs.Items("positions");
         if (positions.Count == 0) return (inputs.SignedQuantity(), inputs.Price("price"));
-        Quantity net = positions.Select(p => p.SignedQuantity()).Aggregate((a, b) => a + b);
-
-        // The price of what is left: that of the last position opened on its side.
-        VectorInputs last = positions.LastOrDefault(p => p.SignedQuantity().Sign == net.Sign) ?? positions[^1];
-        return (net, inputs.Has("price") ? inputs.Price("price") : last.Price("price"));
+        (Quantity net, Price mean) = RateMargin.Net(positions.Select(p => (p.SignedQuantity(), p.Price("price"))));
+        return (net, inputs.Has("price") ? inputs.Price("price") : mean);
     }
 }

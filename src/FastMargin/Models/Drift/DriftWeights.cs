@@ -26,8 +26,8 @@ public sealed record DriftPerpRatios(
     int Initial, int Maintenance, int HighLeverageInitial = 0, int HighLeverageMaintenance = 0, int ImfFactor = 0)
 {
     /// <summary>
-    /// The ratio of a position, in 10^-4: <see cref="DriftWeights.LiabilityWeight"/> of the ratio asked for, and to open
-    /// or fill in high leverage mode <see cref="DriftWeights.HighLeverageRatio"/>.
+    /// The ratio of a position, in 10^-4: <see cref="DriftWeights.LiabilityWeight"/> of the ratio asked for, and to
+    /// open or fill in high leverage mode <see cref="DriftWeights.HighLeverageRatio"/>.
     /// </summary>
     /// <param name="size">|size| in 10^-9 of the base asset.</param>
     /// <param name="type">What the ratio is for.</param>
@@ -68,7 +68,8 @@ public sealed record DriftPerpRatios(
 /// asset     = min(weight, 1.1e10 / (10^6 + root * imf / 10^5))
 /// liability = max(weight, weight − weight / 5 + root * imf / 10^7)
 /// sized     = standard − standard / 5 + root * imf / 10^7
-/// high      = sized &gt; standard ? sized : ratio + max(standard − ratio, 1) * (1 − (standard − sized) / (standard / 5))
+/// high      = sized &gt; standard ? sized : ratio + max(standard − ratio, 1) * share
+/// share     = 1 − (standard − sized) / (standard / 5)
 /// deposits  = value of all deposits below start ? weight : weight * start / value
 /// </code>
 /// Rounding down a liability weight is in the account's favour by less than one unit: it is the venue's step.

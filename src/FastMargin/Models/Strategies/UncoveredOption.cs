@@ -10,6 +10,8 @@ namespace FastMargin.Models.Strategies;
 /// put  = m * max(mark + max(rate * U − otm, minimum * K), floor)
 /// short call and short put: the larger of both, plus the mark of the other
 /// </code>
+/// Of an option on a fraction of the underlying, <c>U</c> is the fraction and <c>otm</c> that of the whole, as LEAN
+/// has it.
 /// Initial and maintenance are the same. A long option is paid for and needs nothing.
 /// </summary>
 /// <remarks>
@@ -33,8 +35,9 @@ public static class UncoveredOption
         OptionMarginRules rules = book.Rules;
         Rational spot = book.Spot;
         Rational least = leg.Right == OptionRight.Call ? spot : Exact.Of(leg.Strike);
+        Rational outOfMoney = Exact.Of(rules.StrikeMultiplier) * leg.OutOfTheMoneyAt(spot);
         Rational risk = Rational.Max(
-            (Exact.Of(rules.UncoveredRate) * spot) - leg.OutOfTheMoneyAt(spot),
+            (Exact.Of(rules.UncoveredRate) * spot) - outOfMoney,
             Exact.Of(rules.UncoveredMinimum) * least);
         return book.PerContract(Rational.Max(Exact.Of(leg.Mark) + risk, Exact.Of(rules.UncoveredFloor)));
     }

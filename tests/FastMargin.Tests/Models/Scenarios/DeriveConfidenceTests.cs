@@ -8,7 +8,8 @@ public sealed class DeriveConfidenceTests
     private const long Week = 7 * 86_400;
 
     private static readonly VolatilityShock _level = new() { Up = 0, Down = 0, FloorDays = 1 };
-    private static readonly DeriveContingency _contingency = new() { ConfidenceThreshold = 0.6, ConfidenceMargin = 0.5 };
+    private static readonly DeriveContingency _contingency =
+        new() { ConfidenceThreshold = 0.6, ConfidenceMargin = 0.5 };
     private static readonly DeriveOption _written =
         new() { SecondsToExpiry = Week, Strike = Spot, IsCall = true, Amount = -2, Volatility = 0.5 };
 
