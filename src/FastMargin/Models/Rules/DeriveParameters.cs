@@ -27,16 +27,7 @@ internal static class DeriveParameters
             PerpetualCharge = Share(from, "perpetualCharge", 0),
             OptionCharge = Share(from, "optionCharge", 0),
         };
-        return new DeriveModel("derive-pmrm1", universe, Markets(universe, from), Manage, isDiscounted: false);
-
-        DeriveBalances Manage(DeriveReader positions, double spot) => Balances(new DerivePmrm1
-        {
-            Spot = spot,
-            Base = positions.Base,
-            Perpetual = positions.Perpetual,
-            Options = positions.Options,
-            Expiries = positions.Expiries,
-        }.Evaluate(rule));
+        return new DeriveModel("derive-pmrm1", universe, Markets(universe, from), new DeriveFirstManager(rule));
     }
 
     /// <summary>The second.</summary>
@@ -62,26 +53,8 @@ internal static class DeriveParameters
             OptionCharge = Share(from, "optionCharge", 0),
             InitialOptionCharge = Share(from, "initialOptionCharge", 0),
         };
-        return new DeriveModel("derive-pmrm2", universe, Markets(universe, from), Manage, isDiscounted: true);
-
-        DeriveBalances Manage(DeriveReader positions, double spot) => Balances(new DerivePmrm2
-        {
-            Spot = spot,
-            Perpetual = positions.Perpetual,
-            Collaterals = positions.Base == 0 ? [] :
-            [
-                new DeriveCollateral
-                {
-                    Amount = positions.Base,
-                    Price = spot,
-                    IsRiskCancelling = true,
-                    MaintenanceHaircut = haircut,
-                    InitialHaircut = initialHaircut,
-                },
-            ],
-            Options = positions.Options,
-            Expiries = positions.Expiries,
-        }.Evaluate(rule));
+        var manager = new DeriveSecondManager(rule, haircut, initialHaircut);
+        return new DeriveModel("derive-pmrm2", universe, Markets(universe, from), manager);
     }
 
     /// <summary>The standard manager.</summary>
@@ -102,26 +75,8 @@ internal static class DeriveParameters
             UnpairedMaintenanceScale = Share(from, "unpairedMaintenanceScale", 0),
             MaintenanceOffsetScale = Share(from, "maintenanceOffsetScale", 0),
         };
-        return new DeriveModel("derive-standard", universe, Markets(universe, from), Manage, isDiscounted: false);
-
-        DeriveBalances Manage(DeriveReader positions, double spot) => new DeriveStandard
-        {
-            Markets =
-            [
-                new DeriveMarket
-                {
-                    Spot = spot,
-                    Base = positions.Base,
-                    Perpetual = positions.Perpetual,
-                    Options = positions.Options,
-                    Expiries = positions.Expiries,
-                },
-            ],
-        }.Evaluate(rule);
+        return new DeriveModel("derive-standard", universe, Markets(universe, from), new DeriveStandardManager(rule));
     }
-
-    private static DeriveBalances Balances(DeriveMargin margin) =>
-        new(margin.Equity, margin.MaintenanceBalance, margin.InitialBalance);
 
     private static DeriveTerms[] Markets(Universe universe, ModelParameters from)
     {

@@ -128,18 +128,13 @@ internal sealed class ExactLosses
 
     private (DoubleDouble Up, DoubleDouble Down) Shocked(in PreciseTerms terms)
     {
-        VolatilityShock shock = _rule.Shock;
-        DoubleDouble days = terms.Years * 365;
-        DoubleDouble reference = Decimal(shock.ReferenceDays);
-        DoubleDouble power = Decimal(days <= reference ? shock.ShortPower : shock.LongPower);
-        DoubleDouble ratio = PreciseMath.LogRatio(reference, DoubleDouble.Max(days, Decimal(shock.FloorDays)));
-        DoubleDouble multiplier = PreciseMath.Exp(power * ratio);
-        DoubleDouble up = terms.Volatility * (1 + (Decimal(shock.Up) * multiplier));
-        DoubleDouble down = terms.Volatility * DoubleDouble.Max(0, 1 - (Decimal(shock.Down) * multiplier));
-        return (DoubleDouble.Max(up, Decimal(shock.LeastUp)), down);
-    }
+        var volatility = new WideNumber(terms.Volatility);
+        var seconds = new WideNumber(terms.Years * (365 * VolatilityShock.SecondsPerDay));
+        WideNumber multiplier = _rule.Shock.Multiplier(seconds);
+        return (Moved(VolatilityMove.Up), Moved(VolatilityMove.Down));
 
-    private static DoubleDouble Decimal(double value) => PreciseNumber.Of(PreciseNumber.OfDecimal(value));
+        DoubleDouble Moved(VolatilityMove move) => _rule.Shock.Apply(volatility, move, multiplier).Value;
+    }
 }
 
 /// <summary>European or American prices of one option in double-doubles.</summary>

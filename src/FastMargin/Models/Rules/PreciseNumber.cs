@@ -47,6 +47,13 @@ internal static class PreciseNumber
         return new Rational(scaled, _scale);
     }
 
+    /// <summary>A double-double to the nearest 10^-18, the least unit of money.</summary>
+    public static Rational ToAtto(DoubleDouble value)
+    {
+        Rational half = new(BigInteger.One, 2 * (BigInteger)Atto.One);
+        return (Of(value) + half).Floor(Rational.FromAtto(1));
+    }
+
     /// <summary>The fraction that a double is.</summary>
     public static Rational Exactly(double value)
     {

@@ -34,25 +34,40 @@ public sealed record DeriveMargin
     public required double InitialBalance { get; init; }
 
     /// <summary>The first scenario of the largest loss, counted from 0; −1 when the basis contingency binds.</summary>
-    public int BindingScenario
-    {
-        get
-        {
-            int binding = -1;
-            double worst = BasisContingency;
-            for (int s = 0; s < Scenarios.Count; s++)
-            {
-                if (Scenarios[s] >= worst) continue;
-                worst = Scenarios[s];
-                binding = s;
-            }
-
-            return binding;
-        }
-    }
+    public int BindingScenario => Binding(BasisContingency, Scenarios);
 
     /// <summary>The largest loss of all scenarios and the basis contingency, as a profit: not above zero.</summary>
     public double Worst => BindingScenario < 0 ? BasisContingency : Scenarios[BindingScenario];
+
+    /// <summary>The doubles of what a manager found.</summary>
+    internal static DeriveMargin Of(DeriveFigures<BoundedNumber> figures) => new()
+    {
+        Equity = figures.Equity.Value,
+        OptionValue = figures.OptionValue.Value,
+        CollateralValue = figures.CollateralValue.Value,
+        Scenarios = [.. figures.Scenarios.Select(s => s.Value)],
+        BasisContingency = figures.BasisContingency.Value,
+        StaticContingency = figures.StaticContingency.Value,
+        ConfidenceContingency = figures.ConfidenceContingency.Value,
+        MaintenanceBalance = figures.MaintenanceBalance.Value,
+        InitialBalance = figures.InitialBalance.Value,
+    };
+
+    /// <summary>The first of the least scenarios if it is below the basis contingency, else -1.</summary>
+    internal static int Binding<T>(T basis, IReadOnlyList<T> scenarios)
+        where T : IComparable<T>
+    {
+        int binding = -1;
+        T worst = basis;
+        for (int s = 0; s < scenarios.Count; s++)
+        {
+            if (scenarios[s].CompareTo(worst) >= 0) continue;
+            worst = scenarios[s];
+            binding = s;
+        }
+
+        return binding;
+    }
 }
 
 /// <summary>Charges of Derive for forwards that part from spot, for shaky prices and for a dollar below par.</summary>
@@ -83,13 +98,17 @@ public sealed record DeriveContingency
     public double ConfidenceMargin { get; init; }
 
     /// <summary><c>max(0, threshold − stable)·factor</c>.</summary>
-    internal double Peg(double stable) => Math.Max(0, PegThreshold - stable) * PegFactor;
+    internal T Peg<T>(T stable)
+        where T : struct, IRuleNumber<T> => T.Max(T.Zero, T.Of(PegThreshold) - stable) * T.Of(PegFactor);
 
     /// <summary>A confidence below the threshold costs <c>(1 − c)·margin</c> of a notional.</summary>
-    internal double Unsure(double confidence, double notional) =>
-        confidence < ConfidenceThreshold ? (1 - confidence) * ConfidenceMargin * notional : 0;
+    internal T Unsure<T>(T confidence, T notional)
+        where T : struct, IRuleNumber<T> => T.Choose(
+            confidence - T.Of(ConfidenceThreshold), T.Zero,
+            (T.One - confidence) * T.Of(ConfidenceMargin) * notional);
 
     /// <summary><c>min(up, down, 0)·(add + multiplier·years)</c> of what the two moves of an expiry bring.</summary>
-    internal double Basis(double up, double down, double years) =>
-        Math.Min(Math.Min(up, down), 0) * (BasisAdd + (BasisMultiplier * years));
+    internal T Basis<T>(T up, T down, T years)
+        where T : struct, IRuleNumber<T> =>
+        T.Min(T.Min(up, down), T.Zero) * (T.Of(BasisAdd) + (T.Of(BasisMultiplier) * years));
 }

@@ -47,8 +47,8 @@ public sealed record DerivePmrm1Parameters
 /// maintenance balance = equity + worst
 /// initial balance     = equity + worst·(factor + peg) − confidence
 /// </code>
-/// Source: derivexyz/v2-core, PMRM and PMRMLib. Priced in doubles with the option kernel, so a floating tolerance of
-/// 10^-12 of the gross value applies; sums in the order of expiry and strike. The balance is not concave in price (long
+/// Source: derivexyz/v2-core, PMRM and PMRMLib. Sums in the order of expiry and strike; in doubles with the bound of
+/// <see cref="BoundedNumber"/>, or in <see cref="WideNumber"/>. The balance is not concave in price (long
 /// options are convex): an engine has to re-evaluate it when the underlying moves.
 /// </remarks>
 public sealed record DerivePmrm1
@@ -82,75 +82,105 @@ public sealed record DerivePmrm1
     public DeriveMargin Evaluate(DerivePmrm1Parameters rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        DeriveCheck.Spot(Spot, Stable);
-        rule.Volatility.Validate();
-        DeriveChain[] chains = DeriveChain.Group(Options, Expiries);
-        ChainValues[] values = [.. chains.Select(chain => Price(chain, rule))];
-        double marks = values.Sum(v => v.Mark);
-        double baseValue = Base * Spot / Stable;
-        double[] scenarios = new double[rule.Grid.Count];
-        for (int s = 0; s < scenarios.Length; s++)
+        var account = new DeriveHoldings<BoundedNumber>
         {
-            double move = rule.Grid.Points[s].PriceFactor - 1;
-            scenarios[s] = (Perpetual.Size * Perpetual.Price * move) + (baseValue * move);
-            for (int e = 0; e < chains.Length; e++)
-                scenarios[s] += Discounted(values[e][s], chains[e].Expiry, rule) - values[e].Mark;
-        }
+            Cash = BoundedNumber.Of(Cash),
+            Base = BoundedNumber.Of(Base),
+            Spot = BoundedNumber.Of(Spot),
+            SpotConfidence = BoundedNumber.Of(SpotConfidence),
+            Stable = BoundedNumber.Of(Stable),
+            Swap = DeriveHoldings.Of(Perpetual),
+            Legs = DeriveHoldings.Of(Options),
+            Feeds = DeriveHoldings.Of(Expiries),
+        };
+        return DeriveMargin.Of(Figures(account, rule));
+    }
 
-        double basis = 0;
+    /// <summary>The same in any number.</summary>
+    /// <exception cref="DataException">A missing expiry, or a price or option that cannot be used.</exception>
+    internal static DeriveFigures<T> Figures<T>(DeriveHoldings<T> of, DerivePmrm1Parameters rule)
+        where T : struct, IRuleNumber<T>
+    {
+        DeriveCheck.Spot(of.Spot.Rounded, of.Stable.Rounded);
+        rule.Volatility.Validate();
+        DeriveChain<T>[] chains = DeriveChain<T>.Group(of);
+        ChainValues<T>[] values = [.. chains.Select(chain => Price(chain, rule))];
+        T marks = values.Total(v => v.Mark);
+        T baseValue = of.Base * of.Spot / of.Stable;
+        T[] scenarios = Scenarios(of.Swap.Size * of.Swap.Price, baseValue, chains, values, rule);
+        T basis = T.Zero;
         for (int e = 0; e < chains.Length; e++)
         {
-            double mark = values[e].Mark;
+            T mark = values[e].Mark;
             basis += rule.Contingency.Basis(
-                values[e].BasisUp - mark, values[e].BasisDown - mark, chains[e].Expiry.Years);
+                values[e].BasisUp - mark, values[e].BasisDown - mark, chains[e].Feed.Years);
         }
 
-        double standing = Spot * ((Math.Abs(Perpetual.Size) * rule.PerpetualCharge) + (Base * rule.BaseCharge)
-            + (chains.Sum(c => c.NakedShorts()) * rule.OptionCharge));
-        double unsure = Unsure(chains, rule.Contingency);
-        double equity = Cash + baseValue + marks + Perpetual.Unrealized;
-        double worst = Math.Min(basis, scenarios.Min()) - standing;
-        return new DeriveMargin
+        T standing = of.Spot * ((T.Abs(of.Swap.Size) * T.Of(rule.PerpetualCharge))
+            + (of.Base * T.Of(rule.BaseCharge)) + (chains.Total(c => c.NakedShorts()) * T.Of(rule.OptionCharge)));
+        T unsure = Unsure(of, chains, rule.Contingency);
+        T equity = of.Cash + baseValue + marks + of.Swap.Unrealized;
+        T worst = T.Min(basis, scenarios.Least(s => s)) - standing;
+        T initial = worst * (T.Of(rule.InitialFactor) + rule.Contingency.Peg(of.Stable));
+        return new DeriveFigures<T>(equity, worst + equity, initial - unsure + equity)
         {
-            Equity = equity,
             OptionValue = marks,
             CollateralValue = baseValue,
             Scenarios = scenarios,
             BasisContingency = basis,
             StaticContingency = standing,
             ConfidenceContingency = unsure,
-            MaintenanceBalance = worst + equity,
-            InitialBalance = (worst * (rule.InitialFactor + rule.Contingency.Peg(Stable))) - unsure + equity,
         };
     }
 
-    private static ChainValues Price(DeriveChain chain, DerivePmrm1Parameters rule)
+    private static ChainValues<T> Price<T>(DeriveChain<T> chain, DerivePmrm1Parameters rule)
+        where T : struct, IRuleNumber<T>
     {
-        double multiplier = rule.Volatility.Multiplier(chain.Expiry.SecondsToExpiry);
-        return ChainValues.Price(
+        T multiplier = rule.Volatility.Multiplier(T.Of(chain.Feed.SecondsToExpiry));
+        return ChainValues<T>.Price(
             chain, rule.Grid, rule.Contingency,
             (option, move, _) => rule.Volatility.Apply(option.Volatility, move, multiplier));
     }
 
-    private static double Discounted(double value, DeriveExpiry expiry, DerivePmrm1Parameters rule)
+    private static T[] Scenarios<T>(
+        T perpetual, T baseValue, DeriveChain<T>[] chains, ChainValues<T>[] values, DerivePmrm1Parameters rule)
+        where T : struct, IRuleNumber<T>
     {
-        if (value < 0) return value;
-        double rate = (Math.Max(expiry.Rate, 0) * rule.RateMultiplier) + rule.RateAdd;
-        return value * (rule.StaticDiscount * Math.Exp(-expiry.Years * rate));
-    }
-
-    private double Unsure(DeriveChain[] chains, DeriveContingency rule)
-    {
-        double sum = rule.Unsure(
-            Math.Min(SpotConfidence, Perpetual.Confidence), Math.Abs(Perpetual.Size) * Spot);
-        foreach (DeriveChain chain in chains)
+        T[] discounts = [.. chains.Select(chain => Discount(chain.Feed, rule))];
+        var scenarios = new T[rule.Grid.Count];
+        for (int s = 0; s < scenarios.Length; s++)
         {
-            double confidence = Math.Min(SpotConfidence, chain.Options.Min(o => o.Confidence));
-            confidence = Math.Min(confidence, chain.Expiry.ForwardConfidence);
-            confidence = Math.Min(confidence, chain.Expiry.RateConfidence);
-            sum += rule.Unsure(confidence, chain.Options.Sum(o => Math.Abs(o.Amount)) * Spot);
+            T move = T.Of(rule.Grid.Points[s].PriceFactor) - T.One;
+            scenarios[s] = (perpetual * move) + (baseValue * move);
+            for (int e = 0; e < chains.Length; e++)
+            {
+                T value = values[e][s];
+                scenarios[s] += T.Choose(value, value * discounts[e], value) - values[e].Mark;
+            }
         }
 
-        return sum + rule.Unsure(SpotConfidence, Base * Spot);
+        return scenarios;
+    }
+
+    private static T Discount<T>(DeriveFeed<T> feed, DerivePmrm1Parameters rule)
+        where T : struct, IRuleNumber<T>
+    {
+        T rate = (feed.LeastRate * T.Of(rule.RateMultiplier)) + T.Of(rule.RateAdd);
+        return T.Of(rule.StaticDiscount) * T.Exp(-feed.Years * rate);
+    }
+
+    private static T Unsure<T>(DeriveHoldings<T> of, DeriveChain<T>[] chains, DeriveContingency rule)
+        where T : struct, IRuleNumber<T>
+    {
+        T sum = rule.Unsure(T.Min(of.SpotConfidence, of.Swap.Confidence), T.Abs(of.Swap.Size) * of.Spot);
+        foreach (DeriveChain<T> chain in chains)
+        {
+            T confidence = T.Min(of.SpotConfidence, chain.Options.Least(o => o.Confidence));
+            confidence = T.Min(confidence, chain.Feed.ForwardConfidence);
+            confidence = T.Min(confidence, chain.Feed.RateConfidence);
+            sum += rule.Unsure(confidence, chain.Options.Total(o => T.Abs(o.Amount)) * of.Spot);
+        }
+
+        return sum + rule.Unsure(of.SpotConfidence, of.Base * of.Spot);
     }
 }

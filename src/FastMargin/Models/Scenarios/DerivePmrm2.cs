@@ -65,8 +65,8 @@ public sealed record DerivePmrm2Parameters
 /// maintenance balance = equity + worst·factor − (|perp|·perp% + naked·option%)·spot − Σ collateral·haircut
 /// initial balance     = equity + worst·(initial factor + peg) − the same − the initial rates on top − confidence
 /// </code>
-/// Source: derivexyz/v2-core, PMRM_2 and PMRMLib_2. Priced in doubles with the option kernel, so a floating tolerance
-/// of 10^-12 of the gross value applies; sums in the order of expiry and strike. Not concave in price.
+/// Source: derivexyz/v2-core, PMRM_2 and PMRMLib_2. Sums in the order of expiry and strike; in doubles with the
+/// bound of <see cref="BoundedNumber"/>, or in <see cref="WideNumber"/>. Not concave in price.
 /// </remarks>
 public sealed record DerivePmrm2
 {
@@ -99,109 +99,147 @@ public sealed record DerivePmrm2
     public DeriveMargin Evaluate(DerivePmrm2Parameters rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        DeriveCheck.Spot(Spot, Stable);
-        rule.Volatility.Validate();
-        DeriveChain[] chains = DeriveChain.Group(Options, Expiries);
-        ChainValues[] values = [.. chains.Select(chain => Price(chain, rule))];
-        double[] riskless = [.. chains.Select(c => Math.Exp(-Rate(c.Expiry) * c.Expiry.Years))];
-        double[] scenarios = [.. rule.Grid.Points.Select((p, s) => Scenario(p, s, chains, values, riskless, rule))];
-        double marks = 0;
-        double basis = 0;
-        for (int e = 0; e < chains.Length; e++)
+        var account = new DeriveHoldings<BoundedNumber>
         {
-            double mark = values[e].Mark;
-            marks += mark * riskless[e];
+            Cash = BoundedNumber.Of(Cash),
+            Spot = BoundedNumber.Of(Spot),
+            SpotConfidence = BoundedNumber.Of(SpotConfidence),
+            Stable = BoundedNumber.Of(Stable),
+            Swap = DeriveHoldings.Of(Perpetual),
+            Assets = DeriveHoldings.Of(Collaterals),
+            Legs = DeriveHoldings.Of(Options),
+            Feeds = DeriveHoldings.Of(Expiries),
+        };
+        return DeriveMargin.Of(Figures(account, rule));
+    }
+
+    /// <summary>The same in any number.</summary>
+    /// <exception cref="DataException">A missing expiry, or a price or option that cannot be used.</exception>
+    internal static DeriveFigures<T> Figures<T>(DeriveHoldings<T> of, DerivePmrm2Parameters rule)
+        where T : struct, IRuleNumber<T>
+    {
+        DeriveCheck.Spot(of.Spot.Rounded, of.Stable.Rounded);
+        rule.Volatility.Validate();
+        ExpiryValues<T>[] chains = [.. DeriveChain<T>.Group(of).Select(chain => new ExpiryValues<T>(chain, rule))];
+        (T Value, DeriveAsset<T> Of)[] assets = [.. Sorted(of.Assets).Select(a => (a.Amount * a.Price / of.Stable, a))];
+        T[] scenarios = Scenarios(of.Swap.Size * of.Swap.Price, assets, chains, rule);
+        T marks = T.Zero;
+        T basis = T.Zero;
+        foreach (ExpiryValues<T> chain in chains)
+        {
+            T mark = chain.Values.Mark;
+            marks += mark * chain.Riskless;
             basis += rule.Contingency.Basis(
-                (values[e].BasisUp - mark) * riskless[e], (values[e].BasisDown - mark) * riskless[e],
-                chains[e].Expiry.Years);
+                (chain.Values.BasisUp - mark) * chain.Riskless, (chain.Values.BasisDown - mark) * chain.Riskless,
+                chain.Of.Feed.Years);
         }
 
-        double naked = chains.Sum(c => c.NakedShorts()) * Spot;
-        double perpetual = Math.Abs(Perpetual.Size) * Spot;
-        DeriveCollateral[] assets = SortedCollateral();
-        double collateral = assets.Sum(ValueOf);
-        double maintenance = (perpetual * rule.PerpetualCharge) + (naked * rule.OptionCharge)
-            + assets.Sum(c => ValueOf(c) * c.MaintenanceHaircut);
-        double initial = (perpetual * rule.InitialPerpetualCharge) + (naked * rule.InitialOptionCharge)
-            + assets.Sum(c => ValueOf(c) * c.InitialHaircut);
-        double unsure = Unsure(chains, rule.Contingency);
-        double equity = Cash + collateral + marks + Perpetual.Unrealized;
-        double worst = Math.Min(basis, scenarios.Min());
-        return new DeriveMargin
+        T naked = chains.Total(c => c.Of.NakedShorts()) * of.Spot;
+        T perpetual = T.Abs(of.Swap.Size) * of.Spot;
+        T collateral = assets.Total(a => a.Value);
+        T maintenance = (perpetual * T.Of(rule.PerpetualCharge)) + (naked * T.Of(rule.OptionCharge))
+            + assets.Total(a => a.Value * a.Of.MaintenanceHaircut);
+        T initial = (perpetual * T.Of(rule.InitialPerpetualCharge)) + (naked * T.Of(rule.InitialOptionCharge))
+            + assets.Total(a => a.Value * a.Of.InitialHaircut);
+        T unsure = Unsure(of, assets, chains, rule.Contingency);
+        T equity = of.Cash + collateral + marks + of.Swap.Unrealized;
+        T worst = T.Min(basis, scenarios.Least(s => s));
+        T opening = worst * (T.Of(rule.InitialFactor) + rule.Contingency.Peg(of.Stable));
+        return new DeriveFigures<T>(
+            equity,
+            (worst * T.Of(rule.MaintenanceFactor)) - maintenance + equity,
+            opening - initial - unsure - maintenance + equity)
         {
-            Equity = equity,
             OptionValue = marks,
             CollateralValue = collateral,
             Scenarios = scenarios,
             BasisContingency = basis,
             StaticContingency = maintenance,
             ConfidenceContingency = unsure,
-            MaintenanceBalance = (worst * rule.MaintenanceFactor) - maintenance + equity,
-            InitialBalance = (worst * (rule.InitialFactor + rule.Contingency.Peg(Stable)))
-                - initial - unsure - maintenance + equity,
         };
     }
 
-    private static double Rate(DeriveExpiry expiry) => Math.Max(expiry.Rate, 0);
+    private static IEnumerable<DeriveAsset<T>> Sorted<T>(IEnumerable<DeriveAsset<T>> assets)
+        where T : struct, IRuleNumber<T> =>
+        assets.OrderBy(c => c.Amount).ThenBy(c => c.Price).ThenBy(c => c.InitialHaircut)
+            .ThenBy(c => c.MaintenanceHaircut).ThenBy(c => c.Confidence).ThenBy(c => c.IsRiskCancelling);
 
-    private static ChainValues Price(DeriveChain chain, DerivePmrm2Parameters rule)
+    private static T[] Scenarios<T>(
+        T perpetual, (T Value, DeriveAsset<T> Of)[] assets, ExpiryValues<T>[] chains, DerivePmrm2Parameters rule)
+        where T : struct, IRuleNumber<T>
     {
-        double multiplier = rule.Volatility.Multiplier(chain.Expiry.SecondsToExpiry);
-        return ChainValues.Price(chain, rule.Grid, rule.Contingency, Shock);
-
-        double Shock(DeriveOption option, VolatilityMove move, double forward)
+        T cancelling = assets.Where(a => a.Of.IsRiskCancelling).Total(a => a.Value);
+        var scenarios = new T[rule.Grid.Count];
+        for (int s = 0; s < scenarios.Length; s++)
         {
-            double shocked = rule.Volatility.Apply(option.Volatility, move, multiplier);
-            return rule.Skew.Apply(shocked, move, Math.Log(option.Strike / forward), chain.Expiry.Years);
-        }
-    }
-
-    private static double Discount(double value, DeriveExpiry expiry, DerivePmrm2Parameters rule)
-    {
-        double years = expiry.Years;
-        double rate = Rate(expiry);
-        if (value >= 0)
-            return rule.StaticDiscount * Math.Exp(-years * ((rate * rule.LongRateMultiplier) + rule.LongRateAdd));
-        double stretched = Math.Exp(-years * ((rate * rule.ShortRateMultiplier) + rule.ShortRateAdd));
-        return Math.Min(1 / Math.Exp(-rate * years), rule.StaticDiscountShort / stretched);
-    }
-
-    private double Scenario(
-        ScenarioPoint point, int s, DeriveChain[] chains, ChainValues[] values, double[] riskless,
-        DerivePmrm2Parameters rule)
-    {
-        double move = point.PriceFactor - 1;
-        double cancelling = SortedCollateral().Where(c => c.IsRiskCancelling).Sum(ValueOf);
-        double sum = (Perpetual.Size * Perpetual.Price * move * point.Share) + (cancelling * move * point.Share);
-        bool isSkew = point.Volatility is VolatilityMove.Linear or VolatilityMove.Absolute;
-        for (int e = 0; e < chains.Length; e++)
-        {
-            double shocked = values[e][s] * riskless[e];
-            double change = (shocked * Discount(shocked, chains[e].Expiry, rule)) - (values[e].Mark * riskless[e]);
-            sum += point.Share * (isSkew ? -Math.Abs(change) : change);
+            ScenarioPoint point = rule.Grid.Points[s];
+            T share = T.Of(point.Share);
+            T move = T.Of(point.PriceFactor) - T.One;
+            scenarios[s] = (perpetual * move * share) + (cancelling * move * share);
+            bool isSkew = point.Volatility is VolatilityMove.Linear or VolatilityMove.Absolute;
+            foreach (ExpiryValues<T> chain in chains)
+            {
+                T change = chain.Change(s);
+                scenarios[s] += share * (isSkew ? -T.Abs(change) : change);
+            }
         }
 
-        return sum;
+        return scenarios;
     }
 
-    private DeriveCollateral[] SortedCollateral() =>
-        [.. Collaterals.OrderBy(c => c.Amount).ThenBy(c => c.Price).ThenBy(c => c.InitialHaircut)
-            .ThenBy(c => c.MaintenanceHaircut).ThenBy(c => c.Confidence).ThenBy(c => c.IsRiskCancelling)];
-
-    private double ValueOf(DeriveCollateral collateral) => collateral.Amount * collateral.Price / Stable;
-
-    private double Unsure(DeriveChain[] chains, DeriveContingency rule)
+    private static T Unsure<T>(
+        DeriveHoldings<T> of, (T Value, DeriveAsset<T> Of)[] assets, ExpiryValues<T>[] chains, DeriveContingency rule)
+        where T : struct, IRuleNumber<T>
     {
-        double sum = rule.Unsure(
-            Math.Min(SpotConfidence, Perpetual.Confidence), Math.Abs(Perpetual.Size) * Spot);
-        foreach (DeriveChain chain in chains)
+        T sum = rule.Unsure(T.Min(of.SpotConfidence, of.Swap.Confidence), T.Abs(of.Swap.Size) * of.Spot);
+        foreach (ExpiryValues<T> chain in chains)
         {
-            DeriveExpiry feeds = chain.Expiry;
-            double confidence = Math.Min(SpotConfidence, Math.Min(feeds.ForwardConfidence, feeds.RateConfidence));
-            confidence = Math.Min(confidence, feeds.VolatilityConfidence);
-            sum += rule.Unsure(confidence, chain.Options.Sum(o => Math.Abs(o.Amount)) * Spot);
+            DeriveFeed<T> feed = chain.Of.Feed;
+            T confidence = T.Min(of.SpotConfidence, T.Min(feed.ForwardConfidence, feed.RateConfidence));
+            confidence = T.Min(confidence, feed.VolatilityConfidence);
+            sum += rule.Unsure(confidence, chain.Of.Options.Total(o => T.Abs(o.Amount)) * of.Spot);
         }
 
-        return sum + SortedCollateral().Sum(c => rule.Unsure(Math.Min(SpotConfidence, c.Confidence), ValueOf(c)));
+        return sum + assets.Total(a => rule.Unsure(T.Min(of.SpotConfidence, a.Of.Confidence), a.Value));
+    }
+
+    /// <summary>A chain with its values and what discounts them.</summary>
+    private sealed class ExpiryValues<T>
+        where T : struct, IRuleNumber<T>
+    {
+        private readonly T _longDiscount;
+        private readonly T _shortDiscount;
+
+        public ExpiryValues(DeriveChain<T> chain, DerivePmrm2Parameters rule)
+        {
+            Of = chain;
+            T years = chain.Feed.Years;
+            T rate = chain.Feed.LeastRate;
+            T multiplier = rule.Volatility.Multiplier(T.Of(chain.Feed.SecondsToExpiry));
+            Values = ChainValues<T>.Price(chain, rule.Grid, rule.Contingency, Shock);
+            Riskless = T.Exp(-rate * years);
+            _longDiscount = T.Of(rule.StaticDiscount)
+                * T.Exp(-years * ((rate * T.Of(rule.LongRateMultiplier)) + T.Of(rule.LongRateAdd)));
+            T stretched = T.Exp(-years * ((rate * T.Of(rule.ShortRateMultiplier)) + T.Of(rule.ShortRateAdd)));
+            _shortDiscount = T.Min(T.One / Riskless, T.Of(rule.StaticDiscountShort) / stretched);
+
+            T Shock(DeriveLeg<T> option, VolatilityMove move, T forward)
+            {
+                T shocked = rule.Volatility.Apply(option.Volatility, move, multiplier);
+                return rule.Skew.Apply(shocked, move, T.LogRatio(option.Strike, forward), years);
+            }
+        }
+
+        public DeriveChain<T> Of { get; }
+
+        public ChainValues<T> Values { get; }
+
+        public T Riskless { get; }
+
+        public T Change(int scenario)
+        {
+            T shocked = Values[scenario] * Riskless;
+            return (shocked * T.Choose(shocked, _longDiscount, _shortDiscount)) - (Values.Mark * Riskless);
+        }
     }
 }

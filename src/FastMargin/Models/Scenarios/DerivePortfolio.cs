@@ -1,5 +1,3 @@
-using FastMargin.Instruments;
-
 namespace FastMargin.Models.Scenarios;
 
 /// <summary>An option of a Derive account. Prices and amounts are in units of the underlying and of cash.</summary>
@@ -27,8 +25,6 @@ public sealed record DeriveOption
 /// <summary>The feeds of one expiry.</summary>
 public sealed record DeriveExpiry
 {
-    private const double SettlementSeconds = 1800;
-
     /// <summary>Seconds to expiry, 0 or more.</summary>
     public required long SecondsToExpiry { get; init; }
 
@@ -62,12 +58,13 @@ public sealed record DeriveExpiry
     /// </summary>
     public static DeriveExpiry Averaged(long seconds, double forward)
     {
-        double open = Math.Min(seconds / SettlementSeconds, 1);
+        DeriveFeed<BoundedNumber> feed = DeriveFeed<BoundedNumber>.Averaged(
+            seconds, BoundedNumber.Of(forward), BoundedNumber.Zero);
         return new DeriveExpiry
         {
             SecondsToExpiry = seconds,
-            ForwardVariable = open < 1 ? forward * seconds / SettlementSeconds : forward,
-            ForwardFixed = open < 1 ? forward * (SettlementSeconds - seconds) / SettlementSeconds : 0,
+            ForwardVariable = feed.ForwardVariable.Value,
+            ForwardFixed = feed.ForwardFixed.Value,
         };
     }
 }
@@ -99,68 +96,4 @@ public sealed record DeriveCollateral
 
     /// <summary>Share of the value that the initial requirement takes off on top.</summary>
     public double InitialHaircut { get; init; }
-}
-
-/// <summary>Options of one expiry with its feeds.</summary>
-internal sealed record DeriveChain(DeriveExpiry Expiry, DeriveOption[] Options)
-{
-    /// <summary>
-    /// Options by expiry, sorted by what they are, so that the order in which they are held never changes a bit.
-    /// </summary>
-    /// <exception cref="DataException">An expiry without feeds, or feeds or options that cannot be priced.</exception>
-    public static DeriveChain[] Group(IReadOnlyList<DeriveOption> options, IReadOnlyList<DeriveExpiry> expiries)
-    {
-        foreach (DeriveExpiry expiry in expiries) Check(expiry);
-        foreach (DeriveOption option in options) Check(option);
-        return [.. options.GroupBy(o => o.SecondsToExpiry).OrderBy(g => g.Key).Select(g => new DeriveChain(
-            expiries.FirstOrDefault(e => e.SecondsToExpiry == g.Key) ?? throw new DataException(
-                $"{g.Count()} options {g.Key} s from expiry without a forward", "feeds for every expiry held"),
-            [.. g.OrderBy(o => o.Strike).ThenBy(o => o.IsCall).ThenBy(o => o.Amount).ThenBy(o => o.Volatility)
-                .ThenBy(o => o.Confidence)]))];
-    }
-
-    /// <summary>
-    /// Shorts no long option of the strike stands against. Call and put of one strike and opposite sign: the short
-    /// less the long; both short: both.
-    /// </summary>
-    public double NakedShorts()
-    {
-        double naked = 0;
-        foreach (IGrouping<double, DeriveOption> strike in Options.GroupBy(o => o.Strike))
-        {
-            double calls = strike.Where(o => o.IsCall).Sum(o => o.Amount);
-            double puts = strike.Where(o => !o.IsCall).Sum(o => o.Amount);
-            double shorts = Math.Max(0, -calls) + Math.Max(0, -puts);
-            double longs = Math.Max(0, calls) + Math.Max(0, puts);
-            naked += Math.Max(0, shorts - longs);
-        }
-
-        return naked;
-    }
-
-    private static void Check(DeriveExpiry expiry)
-    {
-        if (expiry.SecondsToExpiry < 0)
-            throw new DataException($"expiry {expiry.SecondsToExpiry} s ago", "an expiry to come");
-        if (!(expiry.Forward > 0 && double.IsFinite(expiry.Forward) && double.IsFinite(expiry.Rate)))
-        {
-            throw new DataException(
-                $"expiry in {expiry.SecondsToExpiry} s: forward {expiry.Forward}, rate {expiry.Rate}",
-                "a forward above 0 and a rate");
-        }
-    }
-
-    private static void Check(DeriveOption option)
-    {
-        if (option.SecondsToExpiry < 0)
-            throw new DataException($"option expired {-option.SecondsToExpiry} s ago", "an expiry to come");
-        bool isUsable = option.Strike > 0 && option.Volatility >= 0
-            && double.IsFinite(option.Strike + option.Volatility + option.Amount);
-        if (!isUsable)
-        {
-            throw new DataException(
-                $"option of strike {option.Strike}, volatility {option.Volatility}, amount {option.Amount}",
-                "a strike above 0, a volatility of 0 or more, an amount");
-        }
-    }
 }

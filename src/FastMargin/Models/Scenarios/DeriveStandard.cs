@@ -103,8 +103,8 @@ public readonly record struct DeriveBalances(double Equity, double MaintenanceBa
 /// base       amount·spot·factor (·scale to open)
 /// IM also    peg·spot·(|perp| + short options), (1 − confidence)·factor·spot·size below the thresholds
 /// </code>
-/// Source: derivexyz/v2-core, StandardManager. Marks are doubles of the option kernel (tolerance 10^-12 of the gross
-/// value), the rest is doubles, markets in order. Between strikes and for marks at fixed volatility it is
+/// Source: derivexyz/v2-core, StandardManager. Markets in order; in doubles with the bound of
+/// <see cref="BoundedNumber"/>, or in <see cref="WideNumber"/>. Between strikes and for marks at fixed volatility it is
 /// neither concave nor convex in price: an engine re-evaluates it.
 /// </remarks>
 public sealed record DeriveStandard
@@ -123,110 +123,142 @@ public sealed record DeriveStandard
     public DeriveBalances Evaluate(DeriveStandardParameters rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        var sum = new Sums { Equity = Cash, Maintenance = Cash, Initial = Cash };
-        foreach (DeriveMarket market in Markets)
+        DeriveFigures<BoundedNumber> figures = Figures(BoundedNumber.Of(Cash), [.. Markets.Select(Holdings)], rule);
+        return new DeriveBalances(
+            figures.Equity.Value, figures.MaintenanceBalance.Value, figures.InitialBalance.Value);
+    }
+
+    /// <summary>The same in any number; the stable coin is that of each market.</summary>
+    /// <exception cref="DataException">A missing expiry, or a price or option that cannot be used.</exception>
+    internal static DeriveFigures<T> Figures<T>(
+        T cash, IReadOnlyList<DeriveHoldings<T>> markets, DeriveStandardParameters rule)
+        where T : struct, IRuleNumber<T>
+    {
+        var sum = new Sums<T> { Equity = cash, Maintenance = cash, Initial = cash };
+        foreach (DeriveHoldings<T> market in markets)
         {
-            DeriveCheck.Spot(market.Spot, Stable);
+            DeriveCheck.Spot(market.Spot.Rounded, market.Stable.Rounded);
             Add(ref sum, market, rule);
         }
 
-        return new DeriveBalances(sum.Equity, sum.Maintenance, sum.Initial);
+        return new DeriveFigures<T>(sum.Equity, sum.Maintenance, sum.Initial);
     }
 
-    private void Add(ref Sums sum, DeriveMarket market, DeriveStandardParameters rule)
+    private DeriveHoldings<BoundedNumber> Holdings(DeriveMarket of) => new()
     {
-        (double size, double mark, double confidence, double unrealized) = market.Perpetual;
-        size = Math.Abs(size);
+        Base = BoundedNumber.Of(of.Base),
+        Spot = BoundedNumber.Of(of.Spot),
+        SpotConfidence = BoundedNumber.Of(of.SpotConfidence),
+        Stable = BoundedNumber.Of(Stable),
+        Swap = DeriveHoldings.Of(of.Perpetual),
+        Legs = DeriveHoldings.Of(of.Options),
+        Feeds = DeriveHoldings.Of(of.Expiries),
+    };
+
+    private static void Add<T>(ref Sums<T> sum, DeriveHoldings<T> market, DeriveStandardParameters rule)
+        where T : struct, IRuleNumber<T>
+    {
+        (T size, T mark, T confidence, T unrealized) = market.Swap;
+        size = T.Abs(size);
         sum.Equity += unrealized;
-        sum.Maintenance += unrealized - (size * mark * rule.PerpetualMaintenance);
-        sum.Initial += unrealized - (size * mark * rule.PerpetualInitial);
+        sum.Maintenance += unrealized - (size * mark * T.Of(rule.PerpetualMaintenance));
+        sum.Initial += unrealized - (size * mark * T.Of(rule.PerpetualInitial));
         sum.Initial -= Unsure(market, confidence, rule.PerpetualConfidence, size, rule);
-        double shorts = 0;
-        foreach (DeriveChain chain in DeriveChain.Group(market.Options, market.Expiries))
+        T shorts = T.Zero;
+        foreach (DeriveChain<T> chain in DeriveChain<T>.Group(market))
         {
-            double chainShorts = chain.Options.Sum(o => Math.Max(0, -o.Amount));
+            T chainShorts = chain.Options.Total(o => T.Max(T.Zero, -o.Amount));
             Add(ref sum, chain, market.Spot, rule);
-            double sure = Math.Min(chain.Expiry.ForwardConfidence, chain.Expiry.VolatilityConfidence);
+            T sure = T.Min(chain.Feed.ForwardConfidence, chain.Feed.VolatilityConfidence);
             sum.Initial -= Unsure(market, sure, rule.OptionConfidence, chainShorts, rule);
             shorts += chainShorts;
         }
 
-        double peg = Math.Max(0, rule.PegThreshold - Stable) * rule.PegFactor;
+        T peg = T.Max(T.Zero, T.Of(rule.PegThreshold) - market.Stable) * T.Of(rule.PegFactor);
         sum.Initial -= peg * market.Spot * (size + shorts);
-        double counted = market.Base * market.Spot * rule.BaseFactor;
+        T counted = market.Base * market.Spot * T.Of(rule.BaseFactor);
         sum.Equity += market.Base * market.Spot;
         sum.Maintenance += counted;
-        sum.Initial += counted * rule.BaseInitialScale;
-        sum.Initial -= Unsure(market, 1, rule.BaseConfidence, market.Base, rule);
+        sum.Initial += counted * T.Of(rule.BaseInitialScale);
+        sum.Initial -= Unsure(market, T.One, rule.BaseConfidence, market.Base, rule);
     }
 
-    private static double Unsure(
-        DeriveMarket market, double confidence, double threshold, double size, DeriveStandardParameters rule)
+    private static T Unsure<T>(
+        DeriveHoldings<T> market, T confidence, double threshold, T size, DeriveStandardParameters rule)
+        where T : struct, IRuleNumber<T>
     {
-        double least = Math.Min(confidence, market.SpotConfidence);
-        return least < threshold ? (1 - least) * rule.ConfidenceFactor * market.Spot * size : 0;
+        T least = T.Min(confidence, market.SpotConfidence);
+        T charge = (T.One - least) * T.Of(rule.ConfidenceFactor) * market.Spot * size;
+        return T.Choose(least - T.Of(threshold), T.Zero, charge);
     }
 
-    private static void Add(ref Sums sum, DeriveChain chain, double spot, DeriveStandardParameters rule)
+    private static void Add<T>(ref Sums<T> sum, DeriveChain<T> chain, T spot, DeriveStandardParameters rule)
+        where T : struct, IRuleNumber<T>
     {
-        double[] marks = Marks(chain);
-        double isolatedKeep = 0;
-        double isolatedOpen = 0;
+        T[] marks = Marks(chain);
+        T isolatedKeep = T.Zero;
+        T isolatedOpen = T.Zero;
         for (int i = 0; i < marks.Length; i++)
         {
-            if (chain.Options[i].Amount >= 0) continue;
-            (double keep, double open) = Isolated(chain.Options[i], marks[i], spot, rule);
+            // Amounts are whole lots: their sign is that of their doubles.
+            if (chain.Options[i].Amount.Rounded >= 0) continue;
+            (T keep, T open) = Isolated(chain.Options[i], marks[i], spot, rule);
             isolatedKeep += keep;
             isolatedOpen += open;
         }
 
-        double loss = LeastPayoff(chain.Options);
-        double calls = Math.Min(0, chain.Options.Where(o => o.IsCall).Sum(o => o.Amount)) * chain.Expiry.Forward;
-        sum.Equity += marks.Sum();
-        sum.Maintenance += Math.Max(isolatedKeep, loss + (rule.UnpairedMaintenanceScale * calls));
-        sum.Initial += Math.Max(isolatedOpen, loss + (rule.UnpairedInitialScale * calls));
+        T loss = LeastPayoff(chain.Options);
+        T calls = T.Min(T.Zero, chain.Options.Where(o => o.IsCall).Total(o => o.Amount)) * chain.Feed.Forward;
+        sum.Equity += marks.Total(m => m);
+        sum.Maintenance += T.Max(isolatedKeep, loss + (T.Of(rule.UnpairedMaintenanceScale) * calls));
+        sum.Initial += T.Max(isolatedOpen, loss + (T.Of(rule.UnpairedInitialScale) * calls));
     }
 
-    private static (double Keep, double Open) Isolated(
-        DeriveOption option, double mark, double spot, DeriveStandardParameters rule)
+    private static (T Keep, T Open) Isolated<T>(DeriveLeg<T> option, T mark, T spot, DeriveStandardParameters rule)
+        where T : struct, IRuleNumber<T>
     {
-        double amount = spot * option.Amount;
-        double outOfMoney = Math.Max(0, option.IsCall ? option.Strike - spot : spot - option.Strike);
-        double open = (Math.Max(rule.MaxSpot - (outOfMoney / spot), rule.MinSpot) * amount) + mark;
-        if (option.IsCall) return (mark + (rule.CallMaintenance * amount), open);
-        double keep = Math.Min(rule.PutMaintenance * amount, rule.PutMarkMaintenance * mark) + mark;
-        return (keep, Math.Min(open, keep * rule.MaintenanceOffsetScale));
+        T amount = spot * option.Amount;
+        T outOfMoney = T.Max(T.Zero, option.IsCall ? option.Strike - spot : spot - option.Strike);
+        T open = (T.Max(T.Of(rule.MaxSpot) - (outOfMoney / spot), T.Of(rule.MinSpot)) * amount) + mark;
+        if (option.IsCall) return (mark + (T.Of(rule.CallMaintenance) * amount), open);
+        T keep = T.Min(T.Of(rule.PutMaintenance) * amount, T.Of(rule.PutMarkMaintenance) * mark) + mark;
+        return (keep, T.Min(open, keep * T.Of(rule.MaintenanceOffsetScale)));
     }
 
     // Between strikes the payoff is a line, and above the last one net short calls are charged apart.
-    private static double LeastPayoff(DeriveOption[] options)
+    private static T LeastPayoff<T>(DeriveLeg<T>[] options)
+        where T : struct, IRuleNumber<T>
     {
-        double least = Math.Min(0, Payoff(options, 0));
-        foreach (DeriveOption option in options) least = Math.Min(least, Payoff(options, option.Strike));
+        T least = T.Min(T.Zero, Payoff(options, T.Zero));
+        foreach (DeriveLeg<T> option in options) least = T.Min(least, Payoff(options, option.Strike));
         return least;
     }
 
-    private static double Payoff(DeriveOption[] options, double price) => options.Sum(
-        o => o.Amount * Math.Max(0, o.IsCall ? price - o.Strike : o.Strike - price));
+    private static T Payoff<T>(DeriveLeg<T>[] options, T price)
+        where T : struct, IRuleNumber<T> =>
+        options.Total(o => o.Amount * T.Max(T.Zero, o.IsCall ? price - o.Strike : o.Strike - price));
 
-    private static double[] Marks(DeriveChain chain)
+    private static T[] Marks<T>(DeriveChain<T> chain)
+        where T : struct, IRuleNumber<T>
     {
-        var values = new ValueGrid(chain.Options.Length, 1);
+        DeriveFeed<T> feed = chain.Feed;
+        var values = new ValueGrid<T>(chain.Options.Length, 1);
         for (int i = 0; i < chain.Options.Length; i++)
-            values.Set(i, 0, chain.Options[i], chain.Expiry.Forward, chain.Expiry.Years, chain.Options[i].Volatility);
+            values.Set(i, 0, chain.Options[i], feed.Forward, feed.Years, chain.Options[i].Volatility);
         if (!values.TryPrice())
         {
             throw new DataException(
-                $"expiry in {chain.Expiry.SecondsToExpiry} s: an option without a price", "terms that can be priced");
+                $"expiry in {feed.SecondsToExpiry} s: an option without a price", "terms that can be priced");
         }
 
         return [.. chain.Options.Select((option, i) => option.Amount * values[i, 0])];
     }
 
-    private struct Sums
+    private struct Sums<T>
+        where T : struct, IRuleNumber<T>
     {
-        public double Equity;
-        public double Maintenance;
-        public double Initial;
+        public T Equity;
+        public T Maintenance;
+        public T Initial;
     }
 }

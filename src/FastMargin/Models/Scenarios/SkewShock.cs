@@ -38,16 +38,22 @@ public sealed record SkewShock
     /// <param name="move">Which skew.</param>
     /// <param name="logMoneyness"><c>ln(K/F)</c>.</param>
     /// <param name="years">Time to expiry.</param>
-    public double Apply(double volatility, VolatilityMove move, double logMoneyness, double years)
+    public double Apply(double volatility, VolatilityMove move, double logMoneyness, double years) => Apply(
+        BoundedNumber.Of(volatility), move, BoundedNumber.Of(logMoneyness), BoundedNumber.Of(years)).Value;
+
+    /// <summary>The same in any number.</summary>
+    internal T Apply<T>(T volatility, VolatilityMove move, T logMoneyness, T years)
+        where T : struct, IRuleNumber<T>
     {
         if (move is not (VolatilityMove.Linear or VolatilityMove.Absolute)) return volatility;
         bool isLinear = move == VolatilityMove.Linear;
-        double root = Math.Sqrt(years);
-        double k = isLinear ? logMoneyness : Math.Abs(logMoneyness);
-        double cap = isLinear ? (LinearBase * root) + LinearCap : (AbsoluteBase * root) + AbsoluteCap;
-        double width = Math.Max(LeastWidth, root * WidthScale * (VolatilityStatic + (root * VolatilitySlope)));
-        double tilt = k * cap / width;
-        tilt = k >= 0 ? Math.Min(tilt, cap) : Math.Max(tilt, -cap);
-        return volatility * Math.Max(0, 1 + tilt);
+        T root = T.Sqrt(years);
+        T k = isLinear ? logMoneyness : T.Abs(logMoneyness);
+        T slope = T.Of(isLinear ? LinearBase : AbsoluteBase);
+        T cap = (slope * root) + T.Of(isLinear ? LinearCap : AbsoluteCap);
+        T spread = T.Of(VolatilityStatic) + (root * T.Of(VolatilitySlope));
+        T tilt = k * cap / T.Max(T.Of(LeastWidth), root * T.Of(WidthScale) * spread);
+        tilt = T.Choose(k, T.Min(tilt, cap), T.Max(tilt, -cap));
+        return volatility * T.Max(T.Zero, T.One + tilt);
     }
 }

@@ -37,20 +37,29 @@ public sealed record VolatilityShock
     public double FloorDays { get; init; }
 
     /// <summary>The multiplier <c>m</c> for a time to expiry.</summary>
-    public double Multiplier(double seconds)
-    {
-        double reference = ReferenceDays * SecondsPerDay;
-        double power = seconds <= reference ? ShortPower : LongPower;
-        return Math.Pow(reference / Math.Max(seconds, FloorDays * SecondsPerDay), power);
-    }
+    public double Multiplier(double seconds) => Multiplier(BoundedNumber.Of(seconds)).Value;
 
     /// <summary>A volatility after a move; skews leave it.</summary>
-    public double Apply(double volatility, VolatilityMove move, double multiplier) => move switch
+    public double Apply(double volatility, VolatilityMove move, double multiplier) =>
+        Apply(BoundedNumber.Of(volatility), move, BoundedNumber.Of(multiplier)).Value;
+
+    /// <summary>The multiplier in any number.</summary>
+    internal T Multiplier<T>(T seconds)
+        where T : struct, IRuleNumber<T>
     {
-        VolatilityMove.Up => Math.Max(volatility * (1 + (Up * multiplier)), LeastUp),
-        VolatilityMove.Down => volatility * Math.Max(0, 1 - (Down * multiplier)),
-        _ => volatility,
-    };
+        T reference = T.Of(ReferenceDays) * T.Of(SecondsPerDay);
+        T power = T.Choose(reference - seconds, T.Of(ShortPower), T.Of(LongPower));
+        return T.Power(reference, T.Max(seconds, T.Of(FloorDays) * T.Of(SecondsPerDay)), power);
+    }
+
+    /// <summary>The move in any number.</summary>
+    internal T Apply<T>(T volatility, VolatilityMove move, T multiplier)
+        where T : struct, IRuleNumber<T> => move switch
+        {
+            VolatilityMove.Up => T.Max(volatility * (T.One + (T.Of(Up) * multiplier)), T.Of(LeastUp)),
+            VolatilityMove.Down => volatility * T.Max(T.Zero, T.One - (T.Of(Down) * multiplier)),
+            _ => volatility,
+        };
 
     /// <summary>Stops a shock that makes no sense.</summary>
     /// <exception cref="DataException">A number out of range.</exception>
