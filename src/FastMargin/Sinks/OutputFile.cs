@@ -23,7 +23,8 @@ internal static class OutputFile
         string temporary = "";
         try
         {
-            if (File.Exists(target)) target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            if (File.Exists(target))
+                target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
             if (_devices.Any(folder => target.StartsWith(folder, StringComparison.Ordinal)))
                 throw new DataException(new SourceLine(path, 0), "a device or pipe", "the name of a file");
             temporary = $"{target}.{Environment.ProcessId}.tmp";
