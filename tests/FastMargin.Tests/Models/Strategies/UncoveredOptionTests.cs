@@ -5,7 +5,7 @@ namespace FastMargin.Tests.Models.Strategies;
 
 public sealed class UncoveredOptionTests
 {
-    // A fifth of 1000 is 200: 15 % of it are 30; the whole is 10, 50 and 0 above five strikes; 10 % of the strike least.
+    // A fifth of 1000 is 200: 15 % of it are 30; 1000 is 10, 50 and 0 above five strikes; 10 % of a strike at least.
     [Theory]
     [InlineData(198, 30 - 10)]
     [InlineData(190, 19)]
