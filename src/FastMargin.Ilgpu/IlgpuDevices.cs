@@ -1,5 +1,6 @@
 using FastMargin.Engine;
 using ILGPU;
+using ILGPU.Algorithms;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
 
@@ -14,7 +15,7 @@ public sealed class IlgpuDevices : IBatchDeviceSource
     // One for the process: it holds the compilers, and devices live as long as it does.
     private static readonly Lazy<Context> _context = new(() => Context.Create(builder =>
     {
-        builder.Default();
+        builder.Default().EnableAlgorithms();
         DeviceMath.Register(builder);
     }));
 
