@@ -3,7 +3,7 @@ using FastMargin.Tests.Devices;
 
 namespace FastMargin.Ilgpu.Tests;
 
-/// <summary>The fastest of ILGPU's devices: a graphics processor where there is one, else its own accelerator.</summary>
+/// <summary>A graphics processor of those that ILGPU finds where there is one, else the first of them.</summary>
 public sealed class IlgpuUnderTest : IDeviceUnderTest
 {
     public static string Missing => "no ILGPU device with double precision";

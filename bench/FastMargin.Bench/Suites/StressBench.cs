@@ -95,7 +95,7 @@ public static class StressBench
         var shocks = new Shock[count];
         for (int k = 0; k < count; k++)
         {
-            decimal move = (k - (count / 2)) * 0.001m * Shocks / count;
+            decimal move = decimal.Round((k - (count / 2)) * 0.001m * Shocks / count, 4);
             shocks[k] = new Shock(move.ToString(CultureInfo.InvariantCulture));
             foreach (Instrument of in universe.Instruments) shocks[k].Move(of.Id, Rate.FromDecimal(move));
         }
