@@ -1,6 +1,5 @@
 using FastMargin.Engine;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
 

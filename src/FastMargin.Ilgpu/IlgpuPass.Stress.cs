@@ -1,7 +1,6 @@
 using FastMargin.Engine;
 using FastMargin.Kernels;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace FastMargin.Ilgpu;
 

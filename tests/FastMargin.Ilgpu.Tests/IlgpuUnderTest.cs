@@ -13,7 +13,7 @@ public sealed class IlgpuUnderTest : IDeviceUnderTest
     public static IBatchDevice? Find()
     {
         IReadOnlyList<IBatchDevice> found = new IlgpuDevices().Find();
-        return found.FirstOrDefault(d => d.Kind == BatchDeviceKind.Gpu) ?? found.FirstOrDefault();
+        return found.FirstOrDefault(d => d.Kind == BatchDeviceKind.Gpu) ?? (found is [var first, ..] ? first : null);
     }
 }
 
