@@ -19,6 +19,8 @@ public sealed class OpenClDevices : IBatchDeviceSource
     private const uint DeviceDoubles = 0x1032;
     private const uint DeviceAvailable = 0x1027;
     private const uint DeviceLocalMemory = 0x1023;
+    private const uint DeviceLargestBuffer = 0x1010;
+    private const uint DeviceMemory = 0x101F;
 
     // Denormals, infinities and NaN, round to nearest, fused multiply-add.
     private const ulong NeededDoubles = 0x1 | 0x2 | 0x4 | 0x20;
@@ -72,6 +74,8 @@ public sealed class OpenClDevices : IBatchDeviceSource
                     + $"{calls.DeviceText(device, DriverVersion)}, units {units}",
                 Kind = kind,
                 LocalRows = kind == BatchDeviceKind.Cpu ? 0 : (long)calls.DeviceNumber(device, DeviceLocalMemory) / 2,
+                StressBytes = (long)Math.Min(
+                    calls.DeviceNumber(device, DeviceLargestBuffer), calls.DeviceNumber(device, DeviceMemory) / 4),
             });
         }
         catch (BatchDeviceException)
@@ -99,13 +103,24 @@ internal sealed class OpenClDevice(nint id, Func<string, int>? fault) : IBatchDe
     /// </summary>
     public long LocalRows { get; init; }
 
-    /// <summary>The same device with another limit of <see cref="LocalRows"/>.</summary>
-    public OpenClDevice WithLocalRows(long bytes) => new(id, fault)
+    /// <summary>
+    /// Bytes that a launch of shocks may need beside the book: a quarter of the memory, and never more than a buffer
+    /// may have.
+    /// </summary>
+    public long StressBytes { get; init; }
+
+    /// <summary>The most pools with an open sign that there is room for when several shocks go at once.</summary>
+    public int MostDoubts { get; init; } = 1 << 22;
+
+    /// <summary>The same device with other limits.</summary>
+    public OpenClDevice With(long localRows, long stressBytes, int mostDoubts) => new(id, fault)
     {
         Name = Name,
         Description = Description,
         Kind = Kind,
-        LocalRows = bytes,
+        LocalRows = localRows,
+        StressBytes = stressBytes,
+        MostDoubts = mostDoubts,
     };
 
     /// <summary>The driver's number of the device.</summary>

@@ -27,6 +27,7 @@ internal sealed unsafe partial class OpenClPass : IStressPass
     private readonly ClQueue _kernels = null!;
     private readonly ClKernel[] _sweeps = null!;
     private readonly ClKernel[] _stresses = null!;
+    private readonly ClKernel _scenarios = null!;
     private readonly DeviceRows _rows = null!;
     private readonly List<DeviceSlab> _slabs = [];
     private readonly List<ClEvent> _launched = [];
@@ -51,6 +52,7 @@ internal sealed unsafe partial class OpenClPass : IStressPass
             string[] names = ["sweep_narrow", "sweep_wide", "sweep_narrow_local", "sweep_wide_local"];
             _sweeps = [.. names.Select(name => Own(calls.Kernel(program, name)))];
             _stresses = [Own(calls.Kernel(program, "stress_narrow")), Own(calls.Kernel(program, "stress_wide"))];
+            _scenarios = Own(calls.Kernel(program, "scenarios"));
             _rows = Own(new DeviceRows(calls, _context));
         }
         catch
@@ -60,7 +62,10 @@ internal sealed unsafe partial class OpenClPass : IStressPass
         }
     }
 
-    public BatchCounts Counts => _counts with { ResidentBytes = _slabs.Sum(s => s.Size) + _rows.Size };
+    public BatchCounts Counts => _counts with
+    {
+        ResidentBytes = _slabs.Sum(s => s.Size) + _rows.Size + (_groups?.Size ?? 0),
+    };
 
     public bool IsDone => _done is null || _calls.IsOver(_done);
 
@@ -128,6 +133,7 @@ internal sealed unsafe partial class OpenClPass : IStressPass
         _copied?.Dispose();
         _done?.Dispose();
         foreach (DeviceSlab slab in _slabs) slab.Dispose();
+        _groups?.Dispose();
         _changeBuffer?.Dispose();
         for (int i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
         _context.Dispose();

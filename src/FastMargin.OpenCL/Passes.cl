@@ -221,3 +221,51 @@ __kernel __attribute__((reqd_work_group_size(BLOCK, 1, 1))) void NAME( \
 
 STRESS(stress_narrow, NARROW_RECORD, NARROW_LOTS)
 STRESS(stress_wide, WIDE_RECORD, WIDE_LOTS)
+
+// Losses of groups of positions over a grid of scenarios: sixteen neighbours take a group, each every sixteenth scenario,
+// so that the losses of a row are read side by side. Positions in even and odd places are summed apart, then both, and
+// the last sum turns -0 into +0.
+#define GRID_LANES 16
+
+__kernel __attribute__((reqd_work_group_size(BLOCK, 1, 1))) void scenarios(
+    __global const int* starts, __global const int* rows, __global const double* quantities,
+    __global const double* losses, __global double* worst, __global double* totals,
+    int groups, int stride, int wants_totals)
+{
+    __local double largest[BLOCK];
+    int id = (int)get_local_id(0);
+    int lane = id % GRID_LANES;
+    int group = (int)(get_global_id(0) / GRID_LANES);
+    double most = -INFINITY;
+    if (group < groups)
+    {
+        int start = starts[group];
+        int end = starts[group + 1];
+        for (int s = lane; s < stride; s += GRID_LANES)
+        {
+            double even = 0.0;
+            double odd = 0.0;
+            int j = start;
+            for (; j + 1 < end; j += 2)
+            {
+                even = fma(quantities[j], losses[(ulong)rows[j] * (ulong)stride + s], even);
+                odd = fma(quantities[j + 1], losses[(ulong)rows[j + 1] * (ulong)stride + s], odd);
+            }
+            if (j < end)
+                even = fma(quantities[j], losses[(ulong)rows[j] * (ulong)stride + s], even);
+            double total = (even + odd) + 0.0;
+            most = total > most ? total : most;
+            if (wants_totals)
+                totals[(ulong)group * (ulong)stride + s] = total;
+        }
+    }
+    largest[id] = most;
+    for (int half_size = GRID_LANES / 2; half_size > 0; half_size /= 2)
+    {
+        barrier(CLK_LOCAL_MEM_FENCE);
+        if (lane < half_size)
+            largest[id] = fmax(largest[id], largest[id + half_size]);
+    }
+    if (lane == 0 && group < groups)
+        worst[group] = largest[id];
+}

@@ -1,8 +1,12 @@
+using System.Reflection;
 using FastMargin.Engine;
+using FastMargin.Engine.Stress;
 using FastMargin.Instruments;
+using FastMargin.Kernels.Scenarios;
 using FastMargin.OpenCL.Native;
 using FastMargin.Tests.Devices;
 using FastMargin.Tests.Engine;
+using FastMargin.Tests.Engine.Stress;
 using FastMargin.Tests.Oracle;
 
 namespace FastMargin.OpenCL.Tests;
@@ -11,6 +15,11 @@ namespace FastMargin.OpenCL.Tests;
 public sealed class OpenClFaultTests
 {
     private const int OutOfResources = -5;
+
+    private static readonly string[] _driverCalls =
+    [
+        "clGetPlatformIDs", "clGetDeviceIDs", "clGetDeviceInfo", "clGetPlatformInfo",
+    ];
 
     /// <summary>Calls of a pass, and how many of them succeed before one fails.</summary>
     public static TheoryData<string, int> PassCalls => new()
@@ -68,6 +77,99 @@ public sealed class OpenClFaultTests
     }
 
     [Fact]
+    public void Each_call_of_a_stress_may_fail_and_the_lanes_finish_it()
+    {
+        StressScene scene = StressScene.Make(new Dice(12), accounts: 8, shocks: 5, mayBeModelled: false);
+        using TwinBook twin = scene.Book;
+        var options = new EngineOptions { Profiles = TwinProfiles.Product };
+        IReadOnlyList<StressResult> lanes = BookStress.Run(
+            twin.Product, scene.Shocks, options, worst: 3, stop: TestContext.Current.CancellationToken);
+        var calls = new List<string>();
+        Assert.Equal(0, Stress(name => Note(name, -1)));
+        // Those before the first slab goes up are not of the stress: one that fails there is an error at the start.
+        int first = calls.LastIndexOf("clCreateKernel") + 2;
+        string[] all = [.. calls];
+        for (int failing = first; failing < all.Length; failing++)
+        {
+            calls.Clear();
+            Assert.True(Stress(name => Note(name, failing)) == 1, $"call {failing}, {all[failing]}, was not told");
+        }
+
+        string[] names =
+        [
+            "clCreateBuffer", "clEnqueueFillBuffer", "clEnqueueNDRangeKernel", "clEnqueueReadBuffer",
+            "clEnqueueWriteBuffer", "clFinish", "clFlush", "clSetKernelArg", "clWaitForEvents",
+        ];
+        Assert.Equal(names, all[first..].Distinct().Order(StringComparer.Ordinal));
+
+        int Note(string name, int failing)
+        {
+            calls.Add(name);
+            return calls.Count == failing + 1 ? OutOfResources : 0;
+        }
+
+        int Stress(Func<string, int> fault)
+        {
+            IBatchDevice device = OpenClDevices.Find(fault)[0];
+            int lost = 0;
+            IReadOnlyList<StressResult> found = BookStress.Run(
+                twin.Product, scene.Shocks, options with { Device = device.Name, Devices = [device] }, worst: 3,
+                deviceLost: _ => lost++);
+            for (int k = 0; k < lanes.Count; k++) StressScene.AssertSame(lanes[k], found[k], $"{calls.Count} calls");
+            return lost;
+        }
+    }
+
+    [Fact]
+    public void Each_call_of_a_scenario_run_may_fail_and_is_named()
+    {
+        using var table = new LossTable(2, 10);
+        table.Set(0, [.. Enumerable.Range(0, 10).Select(s => (double)s)]);
+        using var groups = new ScenarioBook([0, 2, 3], [0, 1, 0], [1, 2, -1], 2);
+        var calls = new List<string>();
+        Run(failing: -1);
+        string[] all = [.. calls];
+        for (int failing = all.LastIndexOf("clCreateKernel") + 2; failing < all.Length; failing++)
+        {
+            calls.Clear();
+            BatchDeviceException error = Assert.Throws<BatchDeviceException>(() => Run(failing));
+            Assert.Contains($"{all[failing]} returned CL_OUT_OF", error.Message, StringComparison.Ordinal);
+        }
+
+        void Run(int failing)
+        {
+            IBatchDevice device = OpenClDevices.Find(name =>
+            {
+                calls.Add(name);
+                return calls.Count == failing + 1 ? OutOfResources : 0;
+            })[0];
+            using IBatchPass opened = device.Open();
+            var pass = (IScenarioPass)opened;
+            double[] worst = new double[2];
+            pass.Load(groups);
+            pass.Scenarios(table, worst, new double[2 * table.Stride]);
+            Assert.Equal([9, 0], worst);
+        }
+    }
+
+    [Fact]
+    public void No_call_is_left_out_of_those_that_fail()
+    {
+        // Releases return nothing that anybody could act on, and the log of a compiler only adds to its error.
+        IEnumerable<string> native = typeof(ClNative)
+            .GetMethods(BindingFlags.NonPublic | BindingFlags.Static)
+            .Select(m => m.Name)
+            .Where(name => name.StartsWith("cl", StringComparison.Ordinal) && name != "clGetProgramBuildInfo")
+            .Where(name => !name.StartsWith("clRelease", StringComparison.Ordinal));
+        IEnumerable<string> failing =
+        [
+            .. PassCalls.Select(row => row.Data.Item1), .. OpeningCalls.Select(row => row.Data), .. _driverCalls,
+            "clFinish",
+        ];
+        Assert.Equal(native.Distinct().Order(StringComparer.Ordinal), failing.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_device_that_was_lost_is_told_once_with_its_code()
     {
         IBatchDevice device = Faulty("clEnqueueNDRangeKernel", after: 0);
@@ -109,7 +211,7 @@ public sealed class OpenClFaultTests
     public void A_machine_whose_driver_fails_has_no_device()
     {
         _ = DeviceUnderTest.Get<OpenClUnderTest>();
-        foreach (string call in new[] { "clGetPlatformIDs", "clGetDeviceIDs", "clGetDeviceInfo", "clGetPlatformInfo" })
+        foreach (string call in _driverCalls)
         {
             Assert.Empty(OpenClDevices.Find(name => name == call ? OutOfResources : 0));
         }

@@ -21,7 +21,19 @@ public sealed class LocalRowsUnderTest : IDeviceUnderTest
 
     public static string RequiredBy => OpenClUnderTest.RequiredBy;
 
-    public static IBatchDevice? Find() => ((OpenClDevice?)OpenClUnderTest.Find())?.WithLocalRows(1 << 16);
+    public static IBatchDevice? Find() =>
+        OpenClUnderTest.Find() is OpenClDevice found ? found.With(1 << 16, found.StressBytes, found.MostDoubts) : null;
+}
+
+/// <summary>The same device with memory for a few shocks at once, and for few doubts.</summary>
+public sealed class LittleMemoryUnderTest : IDeviceUnderTest
+{
+    public static string Missing => OpenClUnderTest.Missing;
+
+    public static string RequiredBy => OpenClUnderTest.RequiredBy;
+
+    public static IBatchDevice? Find() =>
+        ((OpenClDevice?)OpenClUnderTest.Find())?.With(0, stressBytes: 12_000, mostDoubts: 3);
 }
 
 public sealed class OpenClPassTests : DevicePassTests<OpenClUnderTest>;
@@ -30,6 +42,12 @@ public sealed class OpenClLocalPassTests : DevicePassTests<LocalRowsUnderTest>;
 
 public sealed class OpenClStressTests : DeviceStressTests<OpenClUnderTest>;
 
+public sealed class OpenClLittleStressTests : DeviceStressTests<LittleMemoryUnderTest>;
+
 public sealed class OpenClEngineTests : DeviceEngineTests<OpenClUnderTest>;
 
 public sealed class OpenClTapeTests : DeviceTapeTests<OpenClUnderTest>;
+
+public sealed class OpenClStressVerbTests : DeviceStressVerbTests<OpenClUnderTest>;
+
+public sealed class OpenClScenarioTests : DeviceScenarioTests<OpenClUnderTest>;

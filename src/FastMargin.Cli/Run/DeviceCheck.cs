@@ -5,7 +5,7 @@ namespace FastMargin.Cli.Run;
 
 /// <summary>
 /// Runs one book on a device and on the scalar lanes, pass by pass with prices and pools changing, and compares every
-/// bit that comes back.
+/// bit that comes back; where the device has scenarios, those too.
 /// </summary>
 internal sealed unsafe class DeviceCheck : IDisposable
 {
@@ -22,7 +22,9 @@ internal sealed unsafe class DeviceCheck : IDisposable
         {
             using IBatchPass tested = device.Open();
             using IBatchPass lanes = new LaneDevice(SweepVariants.ByName("scalar"), threads: 1).Open();
-            return Differences(tested, lanes) ?? "ok";
+            string? found = Differences(tested, lanes);
+            if (tested is IScenarioPass scenarios) found ??= ScenarioCheck.Differences(scenarios);
+            return found ?? "ok";
         }
         catch (BatchDeviceException e)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FastMargin.Book;
 using FastMargin.Cli.Output;
 using FastMargin.Cli.Run;
@@ -24,6 +25,9 @@ internal sealed class StressVerb
           fastmargin stress --book book --shocks shocks.csv --worst 3
           fastmargin stress --book book --shocks "*=-0.3:0.3:0.05" --format csv
           fastmargin stress --book book --shocks "BTC*=-0.2,0,0.2;ETH*=-0.2,0,0.2" --threads 2 --format json
+          fastmargin stress --book book --shocks "*=-0.3:0.3:0.01" --device opencl:0
+
+        A device changes nothing of the answer; what went up to it and came down is told on the error stream.
         """;
 
     private static readonly Column[] _shockColumns =
@@ -82,12 +86,18 @@ internal sealed class StressVerb
         IReadOnlyList<Shock> shocks = Shocks(parsed.GetValue(_shocks)!, book.Universe);
         IReadOnlyList<StressResult> results = ProgressBoard.Run(host, "stressing", progress => BookStress.Run(
             book, shocks, options, parsed.GetValue(_worst), new Relay(progress),
-            e => host.Error.WriteLine($"device lost, the lanes go on: {e.Message}"), host.Stop));
+            e => host.Error.WriteLine($"device lost, the lanes go on: {e.Message}"),
+            counts => host.Error.WriteLine(Moved(options.Device, counts)), host.Stop));
         ReportFormat format = ReportPrinter.FormatOf(parsed.GetValue(_format));
         bool isWorstAlone = format == ReportFormat.Csv && parsed.GetValue(_worst) > 0;
         ReportPrinter.Print(Of(book, results, isWorstAlone), format, host.Out, host);
         return ExitCode.Ok;
     }
+
+    private static string Moved(string device, in BatchCounts counts) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{device}: {counts.Launches:N0} launches, {counts.BytesUp:N0} bytes up, {counts.BytesDown:N0} bytes down, "
+        + $"{counts.ResidentBytes:N0} bytes resident");
 
     private static IReadOnlyList<Shock> Shocks(string text, Universe universe)
     {

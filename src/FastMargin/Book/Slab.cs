@@ -119,9 +119,7 @@ internal sealed unsafe class Slab : IDisposable
             moved = _pools.Start[at] = _pools.Start[last];
         }
 
-        // The kernel computes whole groups: a lane without a pool must hold nothing.
-        for (int column = 0; column < Positions; column++) WriteSlot(last, column, default);
-        WriteFixed(last, 0, 0, 0);
+        Clear(last);
         NoteNewPools(last);
         return moved;
     }
@@ -169,6 +167,20 @@ internal sealed unsafe class Slab : IDisposable
         Copy(source.Magnitude, from, Magnitude, padded);
     }
 
+    /// <summary>Becomes a copy of some pools of another slab of the same shape.</summary>
+    public void Take(Slab source, ReadOnlySpan<int> lanes)
+    {
+        Reserve(lanes.Length);
+        Count = lanes.Length;
+        for (int at = 0; at < Count; at++)
+        {
+            _pools.Start[at] = source._pools.Start[lanes[at]];
+            TakeOne(at, source, lanes[at]);
+        }
+
+        for (int at = Count; at < SlotLayout.PaddedPools(Count); at++) Clear(at);
+    }
+
     /// <summary>Copies what the kernel reads of one pool from another slab of the same shape.</summary>
     public void TakeOne(int at, Slab source, int from)
     {
@@ -190,6 +202,13 @@ internal sealed unsafe class Slab : IDisposable
         {
             column.Dispose();
         }
+    }
+
+    // The kernel computes whole groups: a lane without a pool must hold nothing.
+    private void Clear(int at)
+    {
+        for (int column = 0; column < Positions; column++) WriteSlot(at, column, default);
+        WriteFixed(at, 0, 0, 0);
     }
 
     private static void Copy<T>(NativeColumn<T> source, long from, NativeColumn<T> target, int count)

@@ -1,5 +1,4 @@
 using FastMargin.Book;
-using FastMargin.Kernels;
 
 namespace FastMargin.Engine;
 
@@ -46,14 +45,10 @@ internal sealed unsafe class BatchBook : IDisposable
     }
 
     /// <summary>Brings what changed and starts a pass over slabs, whose brackets are those of the marks.</summary>
-    public void Begin(IReadOnlyList<Slab> slabs, BatchColumns wanted = BatchColumns.None) =>
-        Begin(slabs, _book.Rows, wanted);
-
-    /// <summary>Brings what changed and starts a pass over slabs, or copies of them, by some rows.</summary>
-    public void Begin(IReadOnlyList<Slab> slabs, RowTable rows, BatchColumns wanted = BatchColumns.None)
+    public void Begin(IReadOnlyList<Slab> slabs, BatchColumns wanted = BatchColumns.None)
     {
         for (int i = 0; i < slabs.Count; i++) Bring(i, slabs[i]);
-        _pass.Begin(rows, wanted);
+        _pass.Begin(_book.Rows, wanted);
     }
 
     /// <inheritdoc cref="IBatchPass.Finish"/>

@@ -29,6 +29,9 @@ public sealed class StressSums
     /// <summary>Lanes of a block.</summary>
     public const int BlockSize = 256;
 
+    /// <summary>Units from which on a pool is in no sum.</summary>
+    public const double MostUnits = 9e18;
+
     private StressBlock[] _blocks = [];
     private int[] _firstBlocks = [0];
 
@@ -38,7 +41,9 @@ public sealed class StressSums
     /// <summary>All blocks, one shock after the other.</summary>
     public Span<StressBlock> AllBlocks => _blocks;
 
-    /// <summary>Pools whose sign a shock leaves open, or whose units are beyond 63 bits: in no sum.</summary>
+    /// <summary>
+    /// Pools whose sign a shock leaves open, or whose units are not below <see cref="MostUnits"/>: in no sum.
+    /// </summary>
     public List<StressDoubt> Doubts { get; } = [];
 
     /// <summary>Makes room; everything is zero then.</summary>

@@ -1,7 +1,9 @@
 using FastMargin.Book;
 using FastMargin.Engine;
+using FastMargin.Engine.Stress;
 using FastMargin.Kernels;
 using FastMargin.Kernels.Memory;
+using FastMargin.Tests.Engine.Stress;
 using FastMargin.Tests.Oracle;
 
 namespace FastMargin.Tests.Devices;
@@ -34,6 +36,27 @@ public abstract unsafe class DeviceStressTests<T>
             Check(twin.Product, shocks, tables, skipped, sums);
         });
     }
+
+    [Fact]
+    public void Shocks_of_a_book_do_to_it_what_they_do_on_every_width() => Seeds.ForEach(5, dice =>
+    {
+        IBatchDevice device = DeviceUnderTest.Get<T>();
+        StressScene scene = StressScene.Make(dice, accounts: dice.OneOf(5, 60, 200), shocks: dice.OneOf(1, 8, 70));
+        using TwinBook twin = scene.Book;
+        var options = new EngineOptions { Profiles = TwinProfiles.Product, Threads = 2, IsStrict = dice.Chance(0.7) };
+        EngineOptions onDevice = options with { Device = device.Name, Devices = [device] };
+        BatchCounts moved = default;
+        IReadOnlyList<StressResult> found = BookStress.Run(
+            twin.Product, scene.Shocks, onDevice, worst: 4, deviceLost: e => Assert.Fail(e.Message),
+            deviceDone: counts => moved = counts);
+        Assert.True(moved.BytesUp > 0, "nothing went up");
+        foreach (SweepVariant variant in SweepVariants.All)
+        {
+            IReadOnlyList<StressResult> lanes = BookStress.Run(
+                twin.Product, scene.Shocks, options with { Width = variant.Name }, worst: 4);
+            for (int k = 0; k < lanes.Count; k++) StressScene.AssertSame(lanes[k], found[k], variant.Name);
+        }
+    });
 
     private static void Check(
         MarginBook book, int shocks, NativeColumn<TableRow> tables, byte[][] skipped, StressSums sums)

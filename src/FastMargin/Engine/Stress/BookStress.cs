@@ -26,16 +26,18 @@ public static class BookStress
     /// <param name="worst">How many of the worst pools to list for each shock, 0 to <see cref="MaxWorst"/>.</param>
     /// <param name="progress">Told the share that is done, from any thread.</param>
     /// <param name="deviceLost">Told when a device fails; the lanes take over.</param>
+    /// <param name="deviceDone">Told what a device moved and did, when it has ended well.</param>
     /// <param name="stop">Ends the run early.</param>
     /// <returns>A result for each shock, in their order.</returns>
     /// <exception cref="DataException">
-    /// A shock takes a mark beyond the largest there can be, or the device cannot be opened.
+    /// A shock takes a mark beyond the largest there can be, or the device cannot be opened or has no pass over many
+    /// tables (<see cref="IStressPass"/>).
     /// </exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static IReadOnlyList<StressResult> Run(
         MarginBook book, IReadOnlyList<Shock> shocks, EngineOptions options, int worst,
         IProgress<double>? progress = null, Action<BatchDeviceException>? deviceLost = null,
-        CancellationToken stop = default)
+        Action<BatchCounts>? deviceDone = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(shocks);
@@ -46,19 +48,30 @@ public static class BookStress
         ArgumentOutOfRangeException.ThrowIfGreaterThan(worst, MaxWorst);
         options.Validate();
         book.Requirements?.Refresh(0);
-        var results = new List<StressResult>(shocks.Count);
-        foreach (Shock[] part in shocks.Chunk(ShockBatch.SizeFor(book)))
+        StressDevice? device = StressDevice.Open(book, options);
+        try
         {
             var pass = new StressPass(book, options, worst, Lose, stop);
-            int before = results.Count;
-            results.AddRange(pass.Run(part, p => progress?.Report((before + (p * part.Length)) / shocks.Count)));
-        }
+            var results = new List<StressResult>(shocks.Count);
+            foreach (Shock[] part in shocks.Chunk(ShockBatch.SizeFor(book)))
+            {
+                int before = results.Count;
+                results.AddRange(
+                    pass.Run(part, device, p => progress?.Report((before + (p * part.Length)) / shocks.Count)));
+            }
 
-        return results;
+            if (device is not null) deviceDone?.Invoke(device.Counts);
+            return results;
+        }
+        finally
+        {
+            device?.Dispose();
+        }
 
         void Lose(BatchDeviceException error)
         {
-            options = options with { Device = EngineOptions.LanesName };
+            device!.Dispose();
+            device = null;
             deviceLost?.Invoke(error);
         }
     }

@@ -8,39 +8,35 @@ namespace FastMargin.Engine.Stress;
 internal sealed class StressPass(
     MarginBook book, EngineOptions options, int worst, Action<BatchDeviceException> deviceLost, CancellationToken stop)
 {
-    // 1024 groups of eight pools with 7.5 positions are 370 KB of slots: they stay in a second-level cache.
-    private const int PoolsPerPiece = 1024 * SlotLayout.GroupSize;
-
     /// <summary>The one ratio that is asked for: is the requirement met?</summary>
     public static readonly Thresholds Requirement = new(1);
 
     private readonly StressJudge _judge = new(book, options.IsStrict);
     private readonly SweepVariant _variant = options.Variant;
-    private readonly List<(Slab Slab, int From, int Count)> _pieces = [];
-    private int _next;
-    private int _done;
 
-    public StressResult[] Run(Shock[] shocks, Action<double> progress)
+    public StressResult[] Run(Shock[] shocks, StressDevice? device, Action<double> progress)
     {
         using var batch = new ShockBatch(book, shocks);
         StressTally[] modelled = CountModelled(batch);
-        StressTally[][] parts = OnDevice(batch, progress) is { } tallies ? [tallies] : OnLanes(batch, progress);
+        StressTally[][] parts = (device is null ? null : OnDevice(device, batch, progress))
+            ?? OnLanes([.. book.Slabs.SelectMany(StressPart.Of)], batch, progress);
         StressTally[] sums = [.. shocks.Select((_, k) => Sum(parts.Append(modelled).Select(p => p[k])))];
         using StressModels? models = NeedsModels(sums) ? StressModels.Of(book, _judge) : null;
         return [.. shocks.Select((shock, k) => Result(shock, batch.Steps(k), sums[k], models))];
     }
 
-    /// <summary>The tallies of a device; null where the lanes are asked for, or the device fails.</summary>
-    private StressTally[]? OnDevice(ShockBatch batch, Action<double> progress)
+    /// <summary>The tallies of a device, and of the lanes for what it is not given; null when it fails.</summary>
+    private StressTally[][]? OnDevice(StressDevice device, ShockBatch batch, Action<double> progress)
     {
-        IBatchDevice device = options.ResolveDevice(options.Device);
-        if (device.Kind == BatchDeviceKind.Lanes) return null;
         StressTally[] tallies = Tallies(batch);
+        List<StressPart> parts = device.Split(batch);
+        Task<StressTally[][]> others = Task.Factory.StartNew(
+            () => OnLanes(parts, batch, _ => { }), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
-            using var pass = new StressDevice(book, options, _judge, device);
-            pass.Count(batch, tallies, progress, stop);
-            return tallies;
+            device.Count(batch, _judge, tallies, progress, stop);
+            return [tallies, .. others.GetAwaiter().GetResult()];
         }
         catch (BatchDeviceException e)
         {
@@ -48,21 +44,19 @@ internal sealed class StressPass(
             deviceLost(e);
             return null;
         }
+        finally
+        {
+            // They read the rows of the batch, which are freed next; how they ended has been said.
+            _ = Task.WaitAny(others);
+        }
     }
 
-    private StressTally[][] OnLanes(ShockBatch batch, Action<double> progress)
+    private StressTally[][] OnLanes(List<StressPart> pieces, ShockBatch batch, Action<double> progress)
     {
         var parts = new StressTally[options.Threads][];
-        foreach (Slab slab in book.Slabs)
-        {
-            for (int from = 0; from < slab.Count; from += PoolsPerPiece)
-            {
-                _pieces.Add((slab, from, Math.Min(PoolsPerPiece, slab.Count - from)));
-            }
-        }
-
+        var queue = new PartQueue(pieces, progress);
         Task[] tasks = [.. Enumerable.Range(0, options.Threads).Select(i => Task.Factory.StartNew(
-            () => parts[i] = Work(batch, progress), CancellationToken.None, TaskCreationOptions.LongRunning,
+            () => parts[i] = Work(queue, batch), CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default))];
         try
         {
@@ -86,14 +80,13 @@ internal sealed class StressPass(
         return tallies;
     }
 
-    private StressTally[] Work(ShockBatch batch, Action<double> progress)
+    private StressTally[] Work(PartQueue queue, ShockBatch batch)
     {
         StressTally[] tallies = Tallies(batch);
         using var piece = new StressPiece(book);
-        for (int i = Interlocked.Increment(ref _next) - 1; i < _pieces.Count; i = Interlocked.Increment(ref _next) - 1)
+        while (queue.TryTake(out StressPart part))
         {
-            (Slab slab, int from, int count) = _pieces[i];
-            piece.Load(slab, from, count, batch);
+            piece.Load(part, batch);
             for (int shock = 0; shock < batch.Count; shock++)
             {
                 stop.ThrowIfCancellationRequested();
@@ -103,7 +96,7 @@ internal sealed class StressPass(
                 Count(piece, columns, batch, shock, tallies[shock]);
             }
 
-            progress((double)Interlocked.Increment(ref _done) / _pieces.Count);
+            queue.NoteDone();
         }
 
         return tallies;
@@ -156,4 +149,20 @@ internal sealed class StressPass(
                 : _judge.Report(pool, shock, steps)),
         ],
     };
+    /// <summary>Parts that threads take one after the other.</summary>
+    private sealed class PartQueue(List<StressPart> parts, Action<double> progress)
+    {
+        private int _next;
+        private int _done;
+
+        public bool TryTake(out StressPart part)
+        {
+            int at = Interlocked.Increment(ref _next) - 1;
+            bool isThere = at < parts.Count;
+            part = isThere ? parts[at] : default;
+            return isThere;
+        }
+
+        public void NoteDone() => progress((double)Interlocked.Increment(ref _done) / parts.Count);
+    }
 }

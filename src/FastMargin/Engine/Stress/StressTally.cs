@@ -36,10 +36,29 @@ internal sealed class StressTally(int worst)
     public void AddDeficient(int pool, double lacking)
     {
         Deficient++;
-        // The product is rounded, so the next number up is taken before the ceiling.
-        double units = Math.Ceiling(Math.BitIncrement(lacking * UnitsOfOne));
-        Keep(pool, (Int128)Math.Max(units, 0));
+        var units = (Int128)UnitsOf(lacking);
+        _lacking += units;
+        Rank(pool, units);
     }
+
+    /// <summary>Counts the deficient pools of a block; those that may be among the worst are ranked apart.</summary>
+    public void Add(in StressBlock block)
+    {
+        Deficient += block.Deficient;
+        _lacking += block.Units;
+    }
+
+    /// <summary>True when a pool that lacks so many units would be among the worst so far, whatever its id.</summary>
+    public bool HasPlaceFor(double units) =>
+        _worst.Count < worst || (_worst.TryPeek(out _, out var least) && (Int128)units >= least.Lacking);
+
+    /// <summary>Ranks a pool that is counted already.</summary>
+    public void RankCounted(int pool, double units) => Rank(pool, (Int128)units);
+
+    /// <summary>What a pool lacks, in whole units.</summary>
+    // The product is rounded, so the next number up is taken before the ceiling.
+    public static double UnitsOf(double lacking) =>
+        Math.Max(Math.Ceiling(Math.BitIncrement(lacking * UnitsOfOne)), 0);
 
     /// <summary>Adds what another tally has counted of the same shock.</summary>
     public void Add(StressTally other)
@@ -56,12 +75,6 @@ internal sealed class StressTally(int worst)
     {
         if (_lacking <= Int128.MaxValue / AttoOfUnit) return new Money(_lacking * AttoOfUnit);
         throw new DataException($"a shortfall beyond 1.7e20 under shock {shock}", "amounts below that");
-    }
-
-    private void Keep(int pool, Int128 lacking)
-    {
-        _lacking += lacking;
-        Rank(pool, lacking);
     }
 
     private void Rank(int pool, Int128 lacking)

@@ -63,23 +63,36 @@ public sealed class BookStressTests
     }
 
     [Fact]
-    public void A_device_changes_nothing_and_one_that_fails_is_replaced_by_the_lanes() => Seeds.ForEach(8, dice =>
+    public void A_device_changes_nothing_and_one_that_fails_is_replaced_by_the_lanes() => Seeds.ForEach(12, dice =>
     {
-        StressScene scene = StressScene.Make(dice, accounts: 40, shocks: 10);
+        StressScene scene = StressScene.Make(dice, accounts: 60, shocks: dice.OneOf(3, 10, 70));
         using TwinBook twin = scene.Book;
-        IReadOnlyList<StressResult> lanes = Stress(twin.Product, scene.Shocks, _plain, Worst);
-        int lost = 0;
-        foreach (int failing in (int[])[0, dice.Below(10) + 1])
+        int worst = dice.OneOf(0, 1, Worst, 1000);
+        EngineOptions options = _plain with { IsStrict = dice.Chance(0.7), Threads = dice.OneOf(1, 2) };
+        IReadOnlyList<StressResult> lanes = Stress(twin.Product, scene.Shocks, options, worst);
+        (int lost, int done) = (0, 0);
+        foreach (int failing in (int[])[0, scene.Shocks.Count > 64 ? 2 : 1])
         {
             var device = new StressTestDevice(failing);
-            EngineOptions options = _plain with { Device = device.Name, Devices = [device] };
             IReadOnlyList<StressResult> other = BookStress.Run(
-                twin.Product, scene.Shocks, options, Worst, deviceLost: _ => lost++);
+                twin.Product, scene.Shocks, options with { Device = device.Name, Devices = [device] }, worst,
+                deviceLost: _ => lost++, deviceDone: counts => done += (int)counts.Launches);
             for (int k = 0; k < lanes.Count; k++) StressScene.AssertSame(lanes[k], other[k], $"failing {failing}");
         }
 
         Assert.Equal(1, lost);
+        Assert.Equal((scene.Shocks.Count + 63) / 64, done);
     });
+
+    [Fact]
+    public void A_device_without_a_pass_over_many_tables_is_refused()
+    {
+        using StressBook small = StressBook.Linear(mark: 100);
+        var device = new Devices.LossyLanes();
+        EngineOptions options = _plain with { Device = device.Name, Devices = [device] };
+        DataException e = Assert.Throws<DataException>(() => Stress(small.Book, [new Shock("none")], options, 0));
+        Assert.Contains("device lossy:0, which takes one table at a time", e.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_book_is_left_as_it_was()
