@@ -98,7 +98,8 @@ internal sealed class OracleAccount
     public Fraction AddOn { get; set; }
 
     /// <summary>
-    /// The margin model it has named: all of them find here what margin tables find, but for <see cref="OptionModels"/>.
+    /// The margin model it has named: all of them find here what margin tables find, but for those of
+    /// <see cref="OptionModels"/>.
     /// </summary>
     public string? Model { get; set; }
 

@@ -23,7 +23,7 @@ internal static class RandomSizes
         return Math.Clamp((long)Math.Round(price / step), 1, 1L << 50);
     }
 
-    /// <summary>What exercise brings and something more, seldom nothing more; never more than a volatility gives.</summary>
+    /// <summary>What exercise brings and something more, seldom nothing; never more than a volatility gives.</summary>
     private static long OptionMark(Dice dice, OracleInstrument instrument, OracleOption option)
     {
         double under = (option.Underlying.Mark ?? option.Strike).Near();

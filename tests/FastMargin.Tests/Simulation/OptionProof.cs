@@ -46,7 +46,8 @@ internal static class OptionProof
     private static double[] Steps() =>
         [.. Enumerable.Range(-5, 11).Where(k => k != 0).Select(k => 1 + (0.15 * k / 5))];
 
-    private static double LotOf(PositionView position) => FastMargin.Models.Exact.Of(position.Instrument.Lot).ToDouble();
+    private static double LotOf(PositionView position) =>
+        FastMargin.Models.Exact.Of(position.Instrument.Lot).ToDouble();
 
     private static bool IsPlain(MarginBook book, int pool) => Enumerable.Range(0, book.PositionsOf(pool))
         .Select(i => book.Position(pool, i).Instrument)

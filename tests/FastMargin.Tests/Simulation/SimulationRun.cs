@@ -222,8 +222,8 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         }
 
         if (_engines.Exists(e => e.StateHash() != _engines[0].StateHash())) throw Differ("other state hashes");
-        if (_plan.HasOptions)
-            _tally.OptionsProved += OptionProof.Compare(Book, _books.Book.Oracle, $"Replay it with FASTMARGIN_SEED={_seed}.");
+        string replay = $"Replay it with FASTMARGIN_SEED={_seed}.";
+        if (_plan.HasOptions) _tally.OptionsProved += OptionProof.Compare(Book, _books.Book.Oracle, replay);
         _tally.Audited += _followers[0].PoolCount * (long)_engines.Count;
     }
 
