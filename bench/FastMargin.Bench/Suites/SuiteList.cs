@@ -25,7 +25,9 @@ public static class SuiteList
             "The most held instrument falls by half and comes back; edges compared with another mode's."),
         Of(typeof(LoadBench), 3, "A whole book from disk: CSV folder and binary file; counts compared."),
         Of(typeof(ReadBench), 0.5, "A tape from disk: CSV and binary; sums compared."),
-        Of(typeof(ScenarioBench), 1, "100,000 accounts of 20 options over SPAN's sixteen scenarios; checked."),
+        Of(typeof(ScenarioBench), 1,
+            "100,000 accounts of 20 options over SPAN's sixteen scenarios, checked; Peak: as many multiply-adds in "
+            + "registers."),
         Of(typeof(OptionBookBench), 0.5,
             "A tick of the underlying: 400 options re-priced in sixteen scenarios, 100,000 accounts margined."),
         Of(typeof(OptionBench), 1, "10,000 options a call: price, greeks, implied volatility; checked one by one."),

@@ -20,12 +20,16 @@ internal sealed class CallLedger
 {
     private const int HeapSlack = 1024;
 
+    // Room for a call of every sixteenth pool is made at once, so that a busy day does not allocate.
+    private const int PoolsPerCall = 16;
+    private const int LeastCalls = 64;
+
     private readonly MarginBook _book;
     private readonly Func<int, Level> _levelOf;
     private readonly EngineOptions _options;
     private readonly Rate[] _ratios;
-    private readonly PriorityQueue<long, (long DueNs, long Number)> _dues = new(2 * HeapSlack);
-    private readonly CallTable _calls = new();
+    private readonly PriorityQueue<long, (long DueNs, long Number)> _dues;
+    private readonly CallTable _calls;
     private readonly Comparison<CallNotice> _byPool = CallNotice.ByPool;
     private CallNotice[] _notices = new CallNotice[64];
     private int _noticeCount;
@@ -36,6 +40,8 @@ internal sealed class CallLedger
     public CallLedger(MarginBook book, Func<int, Level> levelOf, EngineOptions options)
     {
         (_book, _levelOf, _options) = (book, levelOf, options);
+        int expected = Math.Max(LeastCalls, book.PoolCount / PoolsPerCall);
+        (_calls, _dues) = (new CallTable(expected), new((2 * expected) + HeapSlack));
         _ratios = [.. options.Profiles.Select(options.Calls.Ratio)];
     }
 

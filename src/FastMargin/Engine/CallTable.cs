@@ -24,14 +24,15 @@ internal struct OpenCall
 }
 
 /// <summary>Open calls: by pool, by number, and in the order of their issue.</summary>
-internal sealed class CallTable
+/// <param name="expected">Calls that may be open at once before anything is allocated.</param>
+internal sealed class CallTable(int expected)
 {
     private const int None = -1;
 
-    private readonly Dictionary<int, int> _ofPool = new(64);
-    private readonly Dictionary<long, int> _ofNumber = new(64);
-    private readonly Stack<int> _free = new(64);
-    private OpenCall[] _calls = new OpenCall[64];
+    private readonly Dictionary<int, int> _ofPool = new(expected);
+    private readonly Dictionary<long, int> _ofNumber = new(expected);
+    private readonly Stack<int> _free = new(expected);
+    private OpenCall[] _calls = new OpenCall[expected];
     private int _top;
     private int _first = None;
     private int _last = None;

@@ -10,13 +10,24 @@ internal static class OutputFile
 {
     private const int BufferSize = 1 << 20;
 
+    private static readonly string[] _devices = ["/dev/", "/proc/"];
+
     /// <summary>Writes <paramref name="path"/>.</summary>
-    /// <exception cref="DataException">It cannot be written; the target is as it was.</exception>
+    /// <remarks>What a link leads to is written, and the link stays.</remarks>
+    /// <exception cref="DataException">
+    /// It cannot be written, or is a device or pipe, which a file must not replace; the target is as it was.
+    /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        string target = Path.GetFullPath(path);
+        string temporary = "";
         try
         {
+            if (File.Exists(target))
+                target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            if (_devices.Any(folder => target.StartsWith(folder, StringComparison.Ordinal)))
+                throw new DataException(new SourceLine(path, 0), "a device or pipe", "the name of a file");
+            temporary = $"{target}.{Environment.ProcessId}.tmp";
             using (var stream = new FileStream(
                 temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferSize))
             {
@@ -24,7 +35,7 @@ internal static class OutputFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, target, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -44,6 +55,7 @@ internal static class OutputFile
 
     private static void Delete(string path)
     {
+        if (path.Length == 0) return;
         try
         {
             File.Delete(path);

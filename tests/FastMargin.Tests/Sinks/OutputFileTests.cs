@@ -39,6 +39,28 @@ public sealed class OutputFileTests
         Assert.Single(Directory.GetFiles(folder.Root));
     }
 
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/stdout")]
+    public void A_device_is_refused_and_not_replaced(string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "no devices by these names");
+        var error = Assert.Throws<DataException>(() => OutputFile.Write(path, _ => Assert.Fail("nothing is written")));
+        Assert.Contains("device", error.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_stays_one_and_leads_to_the_new_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "links need a right elsewhere");
+        using var folder = new TemporaryFolder();
+        folder.Write("book", "old");
+        File.CreateSymbolicLink(folder["link"], folder["book"]);
+        OutputFile.Write(folder["link"], stream => stream.Write("new"u8));
+        Assert.Equal("new", File.ReadAllText(folder["book"]));
+        Assert.NotNull(new FileInfo(folder["link"]).LinkTarget);
+    }
+
     [Fact]
     public void A_folder_that_is_not_there_is_named()
     {
