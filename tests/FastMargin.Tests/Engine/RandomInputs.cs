@@ -14,10 +14,7 @@ namespace FastMargin.Tests.Engine;
 /// <param name="mostStepNs">How far time may go on between two inputs.</param>
 internal sealed class RandomInputs(Dice dice, RandomBooks books, IInputStage? crowd = null, long mostStepNs = 1000)
 {
-    /// <summary>Event time of the first input.</summary>
-    public const long FirstNs = 1_700_000_000_000_000_000;
-
-    private long _timeNs = FirstNs;
+    private long _timeNs = RandomUniverse.FirstNs;
     private int _names;
 
     /// <summary>Event time of the last input.</summary>

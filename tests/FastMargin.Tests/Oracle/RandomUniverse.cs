@@ -1,5 +1,4 @@
 using FastMargin.Instruments;
-using FastMargin.Tests.Engine;
 using FastMargin.Units;
 
 namespace FastMargin.Tests.Oracle;
@@ -10,6 +9,9 @@ namespace FastMargin.Tests.Oracle;
 /// </summary>
 internal sealed class RandomUniverse
 {
+    /// <summary>Event time of the first input.</summary>
+    public const long FirstNs = 1_700_000_000_000_000_000;
+
     private static readonly string[] _lots = ["1", "1", "0.001", "0.00000001", "0.1", "100", "0.3", "0.007"];
     private static readonly string[] _ticks = ["0.01", "0.5", "0.000001", "0.1", "0.25", "0.00002"];
     private static readonly string[] _multipliers = ["1", "1", "10", "0.01", "1000", "50", "0.0001"];
@@ -203,7 +205,7 @@ internal sealed class RandomUniverse
     private void Option(string underlying, string strike, long hours, bool isCall)
     {
         string symbol = $"{underlying}-{hours}-{strike}-{(isCall ? "C" : "P")}";
-        long expiryNs = RandomInputs.FirstNs + (hours * 3_600_000_000_000);
+        long expiryNs = FirstNs + (hours * 3_600_000_000_000);
         var option = new OptionDefinition(underlying, Price.Parse(strike), expiryNs, isCall, IsAmerican: false);
         Instrument(symbol, OracleKind.Equity, "USDT", "0.1", "0.01", "10", "flat-much", null, "1", option);
         OracleInstrument under = _oracle.Instruments.Single(i => i.Symbol == underlying);
