@@ -14,7 +14,7 @@ public sealed class IlgpuDevices : IBatchDeviceSource
     // One for the process: it holds the compilers, and devices live as long as it does.
     private static readonly Lazy<Context> _context = new(() => Context.Create(builder =>
     {
-        builder.Default();
+        builder.Default().EnableAlgorithms();
         DeviceMath.Register(builder);
     }));
 

@@ -3,23 +3,32 @@ using System.Runtime.InteropServices;
 using FastMargin.Engine;
 using FastMargin.Kernels;
 using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Algorithms.ScanReduceOperations;
 using ILGPU.Runtime;
 
 namespace FastMargin.Ilgpu;
 
-/// <summary>Passes over a book that stays on a device; one launch a slab.</summary>
-internal sealed unsafe class IlgpuPass : IBatchPass
+/// <summary>
+/// Passes over a book that stays on a device. A launch a slab evaluates and flags what is to be told, a scan over the
+/// flags finds the place of each change, and a second launch a slab writes them there.
+/// </summary>
+internal sealed unsafe partial class IlgpuPass : IStressPass
 {
     private readonly string _name;
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
-    private readonly Action<AcceleratorStream, Index1D, SlabViews, ArrayView<double>, ArrayView<BatchChange>,
-        ArrayView<int>> _sweep;
+    private readonly Action<AcceleratorStream, Index1D, SlabViews, ArrayView<double>, ArrayView<int>> _sweep;
+    private readonly Action<AcceleratorStream, Index1D, SlabViews, ArrayView<int>, ArrayView<int>,
+        ArrayView<BatchChange>> _compact;
+    private readonly Action<AcceleratorStream, Index2D, SlabViews, ArrayView<double>, StressViews> _stress;
+    private readonly Action<AcceleratorStream, Index1D, ArrayView<long>, BlockViews> _add;
+    private readonly Scan<int, Stride1D.Dense, Stride1D.Dense> _scan;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _table;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _count;
     private readonly long[] _rows = new long[2 * SlotLayout.MaxRows];
     private readonly List<IlgpuSlab> _slabs = [];
-    private MemoryBuffer1D<BatchChange, Stride1D.Dense>? _changes;
+    private ChangeRoom? _changes;
+    private int _pools;
     private BatchChange[] _found = [];
     private Task _running = Task.CompletedTask;
     private BatchColumns _wanted;
@@ -29,10 +38,15 @@ internal sealed unsafe class IlgpuPass : IBatchPass
     {
         (_name, _accelerator) = (name, accelerator);
         _stream = accelerator.CreateStream();
-        _sweep = accelerator.LoadAutoGroupedKernel<Index1D, SlabViews, ArrayView<double>, ArrayView<BatchChange>,
-            ArrayView<int>>(PassKernels.Sweep);
+        _sweep = accelerator.LoadAutoGroupedKernel<Index1D, SlabViews, ArrayView<double>, ArrayView<int>>(
+            PassKernels.Sweep);
+        _compact = accelerator.LoadAutoGroupedKernel<Index1D, SlabViews, ArrayView<int>, ArrayView<int>,
+            ArrayView<BatchChange>>(PassKernels.Compact);
+        _stress = accelerator.LoadAutoGroupedKernel<Index2D, SlabViews, ArrayView<double>, StressViews>(
+            PassKernels.Stress);
+        _add = accelerator.LoadAutoGroupedKernel<Index1D, ArrayView<long>, BlockViews>(PassKernels.Add);
+        _scan = accelerator.CreateScan<int, Stride1D.Dense, Stride1D.Dense, AddInt32>(ScanKind.Exclusive);
         _table = accelerator.Allocate1D<double>(2 * SlotLayout.MaxRows);
-        _count = accelerator.Allocate1D<int>(1);
         // Bits of no row, so that the first pass brings all of them.
         Array.Fill(_rows, -1);
     }
@@ -81,18 +95,9 @@ internal sealed unsafe class IlgpuPass : IBatchPass
         {
             _wanted = wanted;
             TakeRows(table);
-            _count.MemSetToZero(_stream);
             // What was queued reads memory of the caller, who has it back when this returns.
             _stream.Synchronize();
-            int launches = 0;
-            foreach (IlgpuSlab slab in _slabs)
-            {
-                int pools = slab.Content.Columns.Pools;
-                if (pools == 0) continue;
-                _sweep(_stream, pools, slab.Views, _table.View, _changes!.View, _count.View);
-                launches++;
-            }
-
+            int launches = Launch();
             Counts = Counts with { Passes = Counts.Passes + 1, Launches = Counts.Launches + launches };
             _running = _stream.SynchronizeAsync();
         });
@@ -103,22 +108,19 @@ internal sealed unsafe class IlgpuPass : IBatchPass
         int changes = IlgpuCalls.Of(_name, "finishing a pass", () =>
         {
             _running.GetAwaiter().GetResult();
-            Span<int> count = stackalloc int[1];
-            ArrayView<int> counter = _count.View;
-            counter.CopyToCPU(_stream, count);
-            long bytes = sizeof(int);
-            if (count[0] > 0)
+            int count = _changes?.CountOf(_stream, _pools) ?? 0;
+            long bytes = sizeof(int) + (count * (long)BatchChange.Bytes);
+            if (count > _found.Length) _found = new BatchChange[(int)_changes!.Length];
+            if (count > 0)
             {
-                if (count[0] > _found.Length) _found = new BatchChange[(int)_changes!.Length];
-                ArrayView<BatchChange> all = _changes!.View;
-                all.SubView(0, count[0]).CopyToCPU(_stream, _found.AsSpan(0, count[0]));
-                bytes += count[0] * (long)BatchChange.Bytes;
+                ArrayView<BatchChange> all = _changes!.Changes;
+                all.SubView(0, count).CopyToCPU(_stream, _found.AsSpan(0, count));
             }
 
             foreach (IlgpuSlab slab in _slabs) bytes += slab.Bring(_wanted);
             _stream.Synchronize();
             Counts = Counts with { BytesDown = Counts.BytesDown + bytes };
-            return count[0];
+            return count;
         });
         return _found.AsSpan(0, changes);
     }
@@ -141,7 +143,7 @@ internal sealed unsafe class IlgpuPass : IBatchPass
 
     private List<IDisposable> Parts()
     {
-        List<IDisposable> parts = [.. _slabs, _table, _count];
+        List<IDisposable> parts = [.. _slabs, _table];
         if (_changes is not null) parts.Add(_changes);
         parts.Add(_stream);
         parts.Add(_accelerator);
@@ -151,7 +153,7 @@ internal sealed unsafe class IlgpuPass : IBatchPass
     private void CountUp(long bytes) => Counts = Counts with
     {
         BytesUp = Counts.BytesUp + bytes,
-        ResidentBytes = _slabs.Sum(s => s.Size) + _table.LengthInBytes + (_changes?.LengthInBytes ?? 0),
+        ResidentBytes = _slabs.Sum(s => s.Size) + _table.LengthInBytes + (_changes?.Size ?? 0),
     };
 
     private void MakeRoomForChanges()
@@ -159,7 +161,38 @@ internal sealed unsafe class IlgpuPass : IBatchPass
         long lanes = _slabs.Sum(s => (long)s.Content.Capacity);
         if (_changes is not null && _changes.Length >= lanes) return;
         _changes?.Dispose();
-        _changes = _accelerator.Allocate1D<BatchChange>(lanes);
+        _changes = null;
+        _changes = new ChangeRoom(_accelerator, lanes);
+    }
+
+    /// <summary>Queues a pass over all slabs, and the compaction of what it flags.</summary>
+    /// <returns>Launches.</returns>
+    private int Launch()
+    {
+        _pools = 0;
+        int launches = 0;
+        foreach (IlgpuSlab slab in _slabs)
+        {
+            int pools = slab.Content.Columns.Pools;
+            if (pools == 0) continue;
+            _sweep(_stream, pools, slab.Views, _table.View, _changes!.Flags.SubView(_pools, pools));
+            _pools += pools;
+            launches += 2;
+        }
+
+        if (_pools == 0) return 0;
+        _changes!.Scan(_stream, _scan, _pools);
+        int first = 0;
+        foreach (IlgpuSlab slab in _slabs)
+        {
+            int pools = slab.Content.Columns.Pools;
+            if (pools == 0) continue;
+            ArrayView<int> flags = _changes.Flags.SubView(first, pools);
+            _compact(_stream, pools, slab.Views, flags, _changes.Places.SubView(first, pools), _changes.Changes);
+            first += pools;
+        }
+
+        return launches;
     }
 
     /// <summary>Queues the rows from the first that differs from the last pass to the last that does.</summary>

@@ -22,4 +22,16 @@ public sealed class IlgpuAbsentTests
     {
         // Likewise.
     }
+
+    [Fact(Skip = Why)]
+    public void Columns_changes_and_events_of_random_books_are_those_of_every_width()
+    {
+        // Stands in IlgpuPassTests and IlgpuEngineTests, which OpenCL's devices have to pass as well.
+    }
+
+    [Fact(Skip = Why)]
+    public void Shocks_of_a_book_do_to_it_what_they_do_on_every_width()
+    {
+        // Stands in IlgpuStressTests, likewise.
+    }
 }

@@ -15,6 +15,16 @@ internal static class PoolBody
     public static PoolValue Evaluate<TSource>(TSource pool)
         where TSource : struct, IPoolSource
     {
+        PoolSums sums = Sum(pool);
+        double requirement = sums.Variable + pool.RequirementBase;
+        int rung = Rung(pool, sums.Equity, requirement, sums.Variable, sums.Gross);
+        return new PoolValue(sums.Equity, requirement, (byte)rung);
+    }
+
+    /// <summary>The sums over the positions of a pool.</summary>
+    public static PoolSums Sum<TSource>(TSource pool)
+        where TSource : struct, IPoolSource
+    {
         double equity = pool.Cash;
         double variable = 0;
         double gross = 0;
@@ -29,9 +39,7 @@ internal static class PoolBody
             gross = pool.FusedMultiplyAdd(size, Math.Abs(value), gross);
         }
 
-        double requirement = variable + pool.RequirementBase;
-        int rung = Rung(pool, equity, requirement, variable, gross);
-        return new PoolValue(equity, requirement, (byte)rung);
+        return new PoolSums { Equity = equity, Variable = variable, Gross = gross };
     }
 
     private static int Rung<TSource>(
@@ -64,4 +72,17 @@ internal static class PoolBody
 
     // Above the bound a distance is certainly not negative. Where the bound is zero everything is exact.
     private static bool IsReached(double distance, double bound) => bound == 0 ? distance >= 0 : distance > bound;
+}
+
+/// <summary>Sums over the positions of a pool, in the order of its slots.</summary>
+internal struct PoolSums
+{
+    /// <summary>Cash and what positions are worth.</summary>
+    public double Equity;
+
+    /// <summary>Requirement that hangs on positions.</summary>
+    public double Variable;
+
+    /// <summary>Magnitude of what positions are worth.</summary>
+    public double Gross;
 }

@@ -8,9 +8,13 @@ namespace FastMargin.Tests.Engine;
 /// <summary>
 /// Inputs of all kinds at random, most of them good, some of them not; without a crowd only those of single pools.
 /// </summary>
-internal sealed class RandomInputs(Dice dice, RandomBooks books, IInputStage? crowd = null)
+/// <param name="dice">The dice.</param>
+/// <param name="books">The book.</param>
+/// <param name="crowd">Who takes the inputs.</param>
+/// <param name="mostStepNs">How far time may go on between two inputs.</param>
+internal sealed class RandomInputs(Dice dice, RandomBooks books, IInputStage? crowd = null, long mostStepNs = 1000)
 {
-    private long _timeNs = 1_700_000_000_000_000_000;
+    private long _timeNs = RandomUniverse.FirstNs;
     private int _names;
 
     /// <summary>Event time of the last input.</summary>
@@ -21,7 +25,7 @@ internal sealed class RandomInputs(Dice dice, RandomBooks books, IInputStage? cr
     /// <summary>The next one.</summary>
     public InputEvent Next()
     {
-        if (dice.Chance(0.9)) _timeNs += dice.Below(1000);
+        if (dice.Chance(0.9)) _timeNs += dice.Between(0, mostStepNs - 1);
         OraclePool pool = dice.Pick(dice.Pick(Oracle.Accounts).Pools);
         int owner = dice.Chance(0.01) ? dice.OneOf(-1, int.MaxValue, 1 << 20) : pool.Id;
         int count = Oracle.Currencies.Count;

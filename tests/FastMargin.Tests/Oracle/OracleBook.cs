@@ -76,9 +76,14 @@ internal sealed class OracleInstrument
 
     public OracleTable? ShortTable { get; set; }
 
+    /// <summary>What an option is on; null for everything else.</summary>
+    public OracleOption? Option { get; set; }
+
     /// <summary>The mark, or null when there is none.</summary>
     public Fraction? Mark { get; set; }
 }
+
+internal sealed record OracleOption(OracleInstrument Underlying, bool IsCall, Fraction Strike);
 
 internal sealed class OracleAccount
 {
@@ -92,7 +97,10 @@ internal sealed class OracleAccount
 
     public Fraction AddOn { get; set; }
 
-    /// <summary>The margin model it has named: all of them find here what margin tables find.</summary>
+    /// <summary>
+    /// The margin model it has named: all of them find here what margin tables find, but for those of
+    /// <see cref="OptionModels"/>.
+    /// </summary>
     public string? Model { get; set; }
 
     public Dictionary<int, OracleTable> Overrides { get; } = [];

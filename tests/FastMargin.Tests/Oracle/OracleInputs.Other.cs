@@ -129,6 +129,8 @@ internal sealed partial class OracleInputs
     private bool Split(OracleInstrument? of, int from, long to)
     {
         if (of is null || from <= 0 || to <= 0) return false;
+        Fraction? strike = of.Option is { } option ? option.Strike * new Fraction(from, to) : null;
+        if (strike is { } scaled && !(scaled / Fraction.Unit).Denominator.IsOne) return false;
         var moved = new List<(OraclePool Pool, OraclePosition Old, OraclePosition New)>();
         foreach ((OraclePool pool, OraclePosition position) in Holders(of))
         {
@@ -148,6 +150,7 @@ internal sealed partial class OracleInputs
             of.Mark = steps * of.MarkStep;
         }
 
+        if (strike is { } next) of.Option = of.Option! with { Strike = next };
         foreach ((OraclePool pool, OraclePosition old, OraclePosition now) in moved)
         {
             pool.Positions.Remove(old);

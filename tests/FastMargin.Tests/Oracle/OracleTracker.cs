@@ -16,6 +16,7 @@ internal sealed class OracleTracker
     private readonly IReadOnlyList<OracleProfile> _profiles;
     private readonly bool _isStrict;
     private readonly Func<int, bool> _isTracked;
+    private readonly Func<OraclePool, OracleRequirement?> _requirementOf;
     private readonly Dictionary<int, Tracked> _pools = [];
     private readonly OracleInstrument?[] _rates;
     private readonly HashSet<Tracked>[] _ofInstrument;
@@ -25,9 +26,16 @@ internal sealed class OracleTracker
     private bool _isEdit = true;
 
     /// <summary>Tracks the pools whose ids are wanted, those that come later too.</summary>
+    /// <param name="book">The book.</param>
+    /// <param name="profiles">Its levels.</param>
+    /// <param name="isStrict">Whether a pool at a ratio is above it.</param>
+    /// <param name="isTracked">Which ids are wanted.</param>
+    /// <param name="requirementOf">The requirement of a pool where margin tables do not say it, else null.</param>
     public OracleTracker(
-        OracleBook book, IReadOnlyList<OracleProfile> profiles, bool isStrict, Func<int, bool> isTracked)
+        OracleBook book, IReadOnlyList<OracleProfile> profiles, bool isStrict, Func<int, bool> isTracked,
+        Func<OraclePool, OracleRequirement?>? requirementOf = null)
     {
+        _requirementOf = requirementOf ?? (_ => null);
         (_book, _profiles, _isStrict, _isTracked) = (book, profiles, isStrict, isTracked);
         _rates =
         [
@@ -65,9 +73,12 @@ internal sealed class OracleTracker
             case InputKind.Interest or InputKind.Collateral:
                 if ((uint)input.Subject < (uint)_ofCurrency.Length) _moved.UnionWith(_ofCurrency[input.Subject]);
                 break;
-            case InputKind.AccountTable or InputKind.AddOn:
+            case InputKind.AccountTable or InputKind.AddOn or InputKind.AccountModel:
                 int account = input.Owner;
                 _moved.UnionWith(_pools.Values.Where(p => p.Pool.Account.Id == account));
+                break;
+            case InputKind.Timer or InputKind.Models:
+                _moved.UnionWith(_pools.Values.Where(p => OptionModels.IsPriced(p.Pool)));
                 break;
             case InputKind.AccountOpened or InputKind.AccountClosed or InputKind.PoolOpened:
                 Synchronise();
@@ -148,7 +159,7 @@ internal sealed class OracleTracker
         OraclePool pool = tracked.Pool;
         if (isEdited) Link(tracked);
         Evaluations++;
-        bool isKnown = tracked.Sum.TryEvaluate(out OracleWorth worth);
+        bool isKnown = TryEvaluate(tracked, out OracleWorth worth);
         OracleProfile profile = _profiles[pool.Account.Profile];
         if (isKnown) OracleLevels.Turn(profile, worth, tracked.Latches, _isStrict);
         int level = Math.Max(0, Array.LastIndexOf(tracked.Latches, true));
@@ -158,6 +169,17 @@ internal sealed class OracleTracker
         _levels[pool.Id] = state;
         bool isDeficient = isKnown && worth.IsBelow(1, _isStrict);
         Edges.Add(new OracleEdge(pool.Id, Shown(before), Shown(state), isDeficient));
+    }
+
+    private bool TryEvaluate(Tracked tracked, out OracleWorth worth)
+    {
+        bool isKnown = tracked.Sum.TryEvaluate(out worth);
+        if (_requirementOf(tracked.Pool) is not { } requirement) return isKnown;
+        var maintenance = OracleTotal.Zero;
+        maintenance.Add(tracked.Pool.Account.AddOn);
+        maintenance.Add(requirement.Maintenance);
+        worth = worth with { Maintenance = maintenance };
+        return isKnown && requirement.IsKnown;
     }
 
     private static OracleLevel Shown(byte state) =>
@@ -177,6 +199,7 @@ internal sealed class OracleTracker
         {
             tracked.Instruments.Add(position.Instrument.Id);
             AddRate(tracked, position.Instrument.Settle);
+            if (position.Instrument.Option is { } option) tracked.Instruments.Add(option.Underlying.Id);
         }
 
         foreach (int instrument in tracked.Instruments) _ofInstrument[instrument].Add(tracked);

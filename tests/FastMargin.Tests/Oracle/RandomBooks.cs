@@ -20,10 +20,11 @@ internal sealed class RandomBooks
     private OracleBook Oracle => Book.Oracle;
 
     /// <summary>A book of some accounts; without marks where <paramref name="marked"/> is false.</summary>
-    public static RandomBooks Make(Dice dice, int accounts, bool marked = true, int instruments = 0)
+    public static RandomBooks Make(
+        Dice dice, int accounts, bool marked = true, int instruments = 0, bool hasOptions = false)
     {
         if (instruments == 0) instruments = dice.OneOf(5, 12, 40);
-        (Universe universe, OracleBook oracle) = RandomUniverse.Make(dice, instruments);
+        (Universe universe, OracleBook oracle) = RandomUniverse.Make(dice, instruments, hasOptions);
         var books = new RandomBooks(dice, new TwinBook(universe, oracle));
         if (marked) books.MarkAll();
         for (int i = 0; i < accounts; i++) books.AddAccount();

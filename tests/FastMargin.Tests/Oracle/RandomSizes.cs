@@ -12,6 +12,7 @@ internal static class RandomSizes
     /// <summary>A mark in steps: anywhere, near the last one, or where the rule for short stock has its edge.</summary>
     public static long Mark(Dice dice, OracleInstrument instrument)
     {
+        if (instrument.Option is { } option && dice.Chance(0.9)) return OptionMark(dice, instrument, option);
         double step = instrument.MarkStep.Near();
         long now = instrument.Mark is { } mark ? (long)(mark / instrument.MarkStep).Floor() : 0;
         double price = now == 0 || dice.Chance(0.2)
@@ -20,6 +21,16 @@ internal static class RandomSizes
         if (instrument.Symbol is "BTC-SPOT" or "ETH-INDEX") price = Math.Clamp(price, 100, 100_000);
         if (instrument.Kind == OracleKind.Equity && dice.Chance(0.1)) price = 5 + (dice.Below(3) - 1) * step;
         return Math.Clamp((long)Math.Round(price / step), 1, 1L << 50);
+    }
+
+    /// <summary>What exercise brings and something more, seldom nothing; never more than a volatility gives.</summary>
+    private static long OptionMark(Dice dice, OracleInstrument instrument, OracleOption option)
+    {
+        double under = (option.Underlying.Mark ?? option.Strike).Near();
+        double strike = option.Strike.Near();
+        double brings = Math.Max(0, option.IsCall ? under - strike : strike - under);
+        double more = Math.Min(under, strike) * dice.OneOf(0, dice.Real(0, 0.02), dice.Real(0, 0.5));
+        return Math.Clamp((long)Math.Round((brings + more) / instrument.MarkStep.Near()), 1, 1L << 50);
     }
 
     /// <summary>The mark in steps at which a notional is on an edge of its table, or the step beside it.</summary>

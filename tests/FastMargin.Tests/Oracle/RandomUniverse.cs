@@ -9,6 +9,9 @@ namespace FastMargin.Tests.Oracle;
 /// </summary>
 internal sealed class RandomUniverse
 {
+    /// <summary>Event time of the first input.</summary>
+    public const long FirstNs = 1_700_000_000_000_000_000;
+
     private static readonly string[] _lots = ["1", "1", "0.001", "0.00000001", "0.1", "100", "0.3", "0.007"];
     private static readonly string[] _ticks = ["0.01", "0.5", "0.000001", "0.1", "0.25", "0.00002"];
     private static readonly string[] _multipliers = ["1", "1", "10", "0.01", "1000", "50", "0.0001"];
@@ -19,13 +22,16 @@ internal sealed class RandomUniverse
 
     private RandomUniverse(Dice dice) => _dice = dice;
 
-    /// <summary>Makes currencies, tables and about <paramref name="instruments"/> instruments.</summary>
-    public static (Universe Product, OracleBook Oracle) Make(Dice dice, int instruments)
+    /// <summary>
+    /// Makes currencies, tables and about <paramref name="instruments"/> instruments, and options on two of them.
+    /// </summary>
+    public static (Universe Product, OracleBook Oracle) Make(Dice dice, int instruments, bool hasOptions = false)
     {
         var made = new RandomUniverse(dice);
         made.Currencies();
         made.Tables();
         made.Instruments(instruments);
+        if (hasOptions) made.Options();
         return (made._builder.Build(), made._oracle);
     }
 
@@ -180,9 +186,35 @@ internal sealed class RandomUniverse
         }
     }
 
+    /// <summary>European options; the first expiry passes while a simulation runs.</summary>
+    private void Options()
+    {
+        foreach (string underlying in new[] { "BTC-SPOT", "ETH-INDEX" })
+        {
+            foreach (string strike in _dice.Shuffle<string>(["300", "2000.5", "8000", "30000"]).Take(2))
+            {
+                foreach (long hours in new[] { 1L, 1000 })
+                {
+                    Option(underlying, strike, hours, isCall: true);
+                    Option(underlying, strike, hours, isCall: false);
+                }
+            }
+        }
+    }
+
+    private void Option(string underlying, string strike, long hours, bool isCall)
+    {
+        string symbol = $"{underlying}-{hours}-{strike}-{(isCall ? "C" : "P")}";
+        long expiryNs = FirstNs + (hours * 3_600_000_000_000);
+        var option = new OptionDefinition(underlying, Price.Parse(strike), expiryNs, isCall, IsAmerican: false);
+        Instrument(symbol, OracleKind.Equity, "USDT", "0.1", "0.01", "10", "flat-much", null, "1", option);
+        OracleInstrument under = _oracle.Instruments.Single(i => i.Symbol == underlying);
+        _oracle.Instruments[^1].Option = new OracleOption(under, isCall, Fraction.Parse(strike));
+    }
+
     private void Instrument(
         string symbol, OracleKind kind, string settle, string lot, string tick, string multiplier,
-        string? longTable, string? shortTable, string quantoRate = "1")
+        string? longTable, string? shortTable, string quantoRate = "1", OptionDefinition? option = null)
     {
         bool isStepTick = _dice.Chance(0.3);
         _builder.AddInstrument(new InstrumentDefinition
@@ -197,6 +229,7 @@ internal sealed class RandomUniverse
             QuantoRate = Rate.Parse(quantoRate),
             LongTable = longTable,
             ShortTable = shortTable,
+            Option = option,
         });
         _oracle.Instruments.Add(new OracleInstrument
         {

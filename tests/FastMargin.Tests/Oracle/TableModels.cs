@@ -51,7 +51,9 @@ internal static class TableModels
         int bad = dice.Chance(0.05) ? stage.Shelf.Add("neither") : -1;
         if (dice.Chance(0.7))
         {
-            string? name = dice.OneOf("tables", "both", "again", "none of these", null);
+            string? name = dice.Chance(0.5)
+                ? dice.OneOf("tables", "both", "again", "none of these", null)
+                : dice.Pick([.. stage.Oracle.KnownModels, "tables"]);
             int choice = stage.Shelf.Add(new ModelChoice(name));
             stage.Oracle.Choices[choice] = name;
             return InputEvent.AccountModel(account.Id, bad < 0 ? choice : bad, timeNs);

@@ -18,14 +18,18 @@ internal sealed class SimulatedInputs
     private readonly Dice _dice;
     private readonly RandomBooks _books;
     private readonly RandomInputs _others;
+    private readonly Func<OraclePool, OracleRequirement?> _requirementOf;
     private readonly int _othersEvery;
     private readonly long[] _home;
     private readonly int[] _rates;
     private readonly Queue<(int Instrument, long Steps)> _planned = [];
 
-    public SimulatedInputs(Dice dice, RandomBooks books, RandomInputs others, int othersEvery)
+    public SimulatedInputs(
+        Dice dice, RandomBooks books, RandomInputs others, int othersEvery,
+        Func<OraclePool, OracleRequirement?> requirementOf)
     {
         (_dice, _books, _others, _othersEvery) = (dice, books, others, othersEvery);
+        _requirementOf = requirementOf;
         _home = [.. Oracle.Instruments.Select(i => Math.Max(1, StepsOf(i)))];
         _rates =
         [
@@ -57,6 +61,7 @@ internal sealed class SimulatedInputs
     {
         long now = StepsOf(instrument);
         long home = _home[instrument.Id];
+        if (instrument.Option is not null && _dice.Chance(0.7)) return RandomSizes.Mark(_dice, instrument);
         if (now == 0) return _dice.Chance(0.5) ? home : RandomSizes.Mark(_dice, instrument);
         bool isFar = now > home * Far || now < home / Far;
         double moved = isFar && _dice.Chance(0.2) ? home * _dice.Real(0.9, 1.1) : _dice.Below(1000) switch
@@ -93,6 +98,7 @@ internal sealed class SimulatedInputs
     {
         OraclePool pool = _dice.Pick(_dice.Pick(Oracle.Accounts).Pools);
         if (pool.Positions.Count == 0) return null;
+        if (_requirementOf(pool) is { } priced) return TieNow(pool, priced);
         OracleInstrument instrument = _dice.Pick(pool.Positions).Instrument;
         long now = StepsOf(instrument);
         if (now == 0) return null;
@@ -103,12 +109,31 @@ internal sealed class SimulatedInputs
         OracleValue? value = OracleMargin.Evaluate(Oracle, pool, instrument, instrument.MarkStep * then);
         pool.Balances[home] = before;
         if (value is null) return null;
+        if (Pin(pool, value.Equity, value.Maintenance) is not { } tie) return null;
+        foreach (int step in new[] { 0, 0, 1, 0, -1, 0 }) _planned.Enqueue((instrument.Id, then + step));
+        return tie;
+    }
+
+    /// <summary>The same for a pool whose options are priced, at the marks of now.</summary>
+    private InputEvent? TieNow(OraclePool pool, OracleRequirement requirement)
+    {
+        OracleCurrency home = Oracle.Currencies[0];
+        Fraction before = pool.Balances.GetValueOrDefault(home);
+        pool.Balances[home] = 0;
+        OracleValue? value = OracleMargin.Evaluate(Oracle, pool);
+        pool.Balances[home] = before;
+        if (value is null || !requirement.IsKnown) return null;
+        return Pin(pool, value.Equity, requirement.Maintenance + pool.Account.AddOn);
+    }
+
+    private InputEvent? Pin(OraclePool pool, Fraction equity, Fraction maintenance)
+    {
+        OracleCurrency home = Oracle.Currencies[0];
         Fraction ratio = Fraction.Parse(_dice.OneOf("1", "1", "1.05", "1.25", "1.30", "0.80", "0.85", "0"));
-        Fraction needed = (ratio * value.Maintenance) - value.Equity;
+        Fraction needed = (ratio * maintenance) - equity;
         if (needed.Sign < 0) needed /= home.LiabilityWeight;
         BigInteger units = (needed / Fraction.Unit).Floor() + _dice.Below(4) - 1;
         if (BigInteger.Abs(units) > BigInteger.Pow(10, 37)) return null;
-        foreach (int step in new[] { 0, 0, 1, 0, -1, 0 }) _planned.Enqueue((instrument.Id, then + step));
         return InputEvent.Balance(pool.Id, home.Id, new Money((Int128)units), _others.TimeNs);
     }
 }

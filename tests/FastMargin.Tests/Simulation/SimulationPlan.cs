@@ -25,6 +25,12 @@ internal sealed record SimulationPlan
     /// <summary>One input in so many is of another kind than a mark.</summary>
     public int AccountEventEvery { get; init; } = 8;
 
+    /// <summary>Whether there are options, and accounts under rules that price them.</summary>
+    public bool HasOptions { get; init; }
+
+    /// <summary>How far time may go on between two inputs that are no marks.</summary>
+    public long MostStepNs { get; init; } = 1000;
+
     /// <summary>Which engines run side by side; the first is what the others are compared with.</summary>
     public required IReadOnlyList<EngineOptions> Engines { get; init; }
 
@@ -72,6 +78,15 @@ internal sealed class SimulationTally
     /// <summary>Pools that the oracle evaluated in rationals for it; the others had nothing that moved.</summary>
     public long OracleEvaluations { get; set; }
 
+    /// <summary>Requirements of rules that price options, each taken for the oracle's level.</summary>
+    public long OptionRequirements { get; set; }
+
+    /// <summary>Of those, compared with a plain statement of the rule.</summary>
+    public long OptionsProved { get; set; }
+
+    /// <summary>Signs that exact arithmetic decided in books with options.</summary>
+    public long ExactOfOptionBooks { get; set; }
+
     /// <summary>Pools that the engines' own audit looked at, without an alarm.</summary>
     public long Audited { get; set; }
 
@@ -86,6 +101,9 @@ internal sealed class SimulationTally
         OracleComparisons += other.OracleComparisons;
         OracleEvaluations += other.OracleEvaluations;
         Audited += other.Audited;
+        OptionRequirements += other.OptionRequirements;
+        OptionsProved += other.OptionsProved;
+        ExactOfOptionBooks += other.ExactOfOptionBooks;
         for (int i = 0; i < OfKind.Length; i++) OfKind[i] += other.OfKind[i];
     }
 
@@ -100,6 +118,9 @@ internal sealed class SimulationTally
         Row("pool-events compared between all engines", PoolEvents),
         Row("pool-events compared with the oracle", OracleComparisons),
         Row("pools the oracle evaluated in rationals", OracleEvaluations),
+        Row("requirements of option rules", OptionRequirements),
+        Row("- compared with a plain statement", OptionsProved),
+        Row("signs that exact arithmetic decided in books with options", ExactOfOptionBooks),
         Row("pools looked at by self-audits, without an alarm", Audited),
     ];
 

@@ -15,6 +15,8 @@ internal sealed class SimulationRun : IInputStage, IDisposable
     // In one book of so many a margin model computes half of the requirements, and must find what the tables say.
     private const int BooksAModelledOne = 3;
 
+    private const double LastBits = 4e-16;
+
     private readonly SimulationPlan _plan;
     private readonly int _seed;
     private readonly SimulationTally _tally;
@@ -31,23 +33,30 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         (_plan, _seed, _tally) = (plan, seed, tally);
         var dice = new Dice(seed);
         bool isStrict = dice.Chance(0.8);
-        _books = RandomBooks.Make(dice, plan.Accounts, instruments: plan.Instruments);
-        _inputs = new SimulatedInputs(dice, _books, new RandomInputs(dice, _books, this), plan.AccountEventEvery);
+        _books = RandomBooks.Make(
+            dice, plan.Accounts, instruments: plan.Instruments, hasOptions: plan.HasOptions);
+        if (plan.HasOptions) OptionModels.Assign(dice, _books);
+        var others = new RandomInputs(dice, _books, this, plan.MostStepNs);
+        _inputs = new SimulatedInputs(dice, _books, others, plan.AccountEventEvery, RequirementOf);
         OracleProfile[] profiles = TwinProfiles.Oracle;
         _oracle = new OracleInputs(_books.Book.Oracle);
-        if (seed % BooksAModelledOne == 0) TableModels.Open(_oracle, _books.Book.Oracle, assignsHalf: true);
-        _tracker = new OracleTracker(_books.Book.Oracle, profiles, isStrict, id => id % plan.OracleEvery == 0);
+        bool isModelled = !plan.HasOptions && seed % BooksAModelledOne == 0;
+        if (isModelled) TableModels.Open(_oracle, _books.Book.Oracle, assignsHalf: true);
+        if (plan.HasOptions) _oracle.KnownModels = OptionModels.Names;
         LevelProfile[] levels = TwinProfiles.Product;
         IReadOnlyList<Action<MarginBook>> journal = _books.Book.TakeJournal();
         foreach (EngineOptions options in plan.Engines)
         {
             var book = new MarginBook(_books.Book.Product.Universe);
             foreach (Action<MarginBook> edit in journal) edit(book);
-            if (seed % BooksAModelledOne == 0) TableModels.Open(book, assignsHalf: true);
+            if (isModelled) TableModels.Open(book, assignsHalf: true);
+            if (plan.HasOptions) OptionModels.Open(book, _books.Book.Oracle);
             _followers.Add(book);
             _engines.Add(new MarginEngine(book, options with { Profiles = levels, IsStrict = isStrict }, Shelf));
         }
 
+        _tracker = new OracleTracker(
+            _books.Book.Oracle, profiles, isStrict, id => id % plan.OracleEvery == 0, RequirementOf);
         Compare();
     }
 
@@ -73,6 +82,7 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         CheckAll();
         _tally.Books++;
         _tally.OracleEvaluations += _tracker.Evaluations;
+        if (_plan.HasOptions) _tally.ExactOfOptionBooks += _engines[0].ExactDecisions;
     }
 
     /// <summary>Takes the next input, and compares.</summary>
@@ -99,10 +109,10 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         _tracker.Note(_input);
         bool isTaken = _oracle.Apply(_input);
         _tracker.Note(_input);
-        _tracker.Update();
         ReadOnlySpan<OutputEvent> said = _engines[0].On(_input);
         bool isRefused = said is [{ Kind: OutputKind.Refused }];
         if (isTaken == isRefused) throw Differ($"the oracle takes it: {isTaken}, outputs [{Text(said)}]");
+        _tracker.Update();
         for (int i = 1; i < _engines.Count; i++)
         {
             ReadOnlySpan<OutputEvent> other = _engines[i].On(_input);
@@ -114,6 +124,18 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         CheckEdges(said);
         Compare();
         Count(said, isTaken);
+    }
+
+    private OracleRequirement? RequirementOf(OraclePool pool)
+    {
+        OracleRequirement? found = OptionModels.Of(Book, pool);
+        if (found is not { IsKnown: true } known) return found;
+        _tally.OptionRequirements++;
+        double near = known.Maintenance.Near();
+        double kept = Book.RequirementOf(pool.Id);
+        // What the book keeps in doubles is of now, and within its doubt.
+        if (Math.Abs(kept - near) <= Book.DoubtOf(pool.Id) + (LastBits * near)) return found;
+        throw Differ($"{pool} under {pool.Account.Model} has a requirement of {kept:R}, precisely {near:R}");
     }
 
     private void Count(ReadOnlySpan<OutputEvent> said, bool isTaken)
@@ -200,6 +222,8 @@ internal sealed class SimulationRun : IInputStage, IDisposable
         }
 
         if (_engines.Exists(e => e.StateHash() != _engines[0].StateHash())) throw Differ("other state hashes");
+        string replay = $"Replay it with FASTMARGIN_SEED={_seed}.";
+        if (_plan.HasOptions) _tally.OptionsProved += OptionProof.Compare(Book, _books.Book.Oracle, replay);
         _tally.Audited += _followers[0].PoolCount * (long)_engines.Count;
     }
 

@@ -17,9 +17,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         {
             Accounts = 12,
             Instruments = 12,
-            Inputs = 2_000,
+            Inputs = 1_000,
             AccountEventEvery = 2,
             Engines = SimulationPlan.AllWidths,
+            FullCheckEvery = 100,
+            HasOptions = true,
+            MostStepNs = 60_000_000_000,
         };
 
     private static readonly SimulationPlan _large =
@@ -40,6 +43,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
         while (string.IsNullOrEmpty(one) && tally.OracleComparisons < PoolEvents * times);
         foreach (string row in tally.Rows()) output.WriteLine(row);
+        if (!string.IsNullOrEmpty(one)) return;
+        Assert.True(tally.OptionRequirements > 500, $"{tally.OptionRequirements} requirements of option rules");
+        Assert.True(tally.OptionsProved > 0 && tally.ExactOfOptionBooks > 0, "no option pool was proved, or no tie");
     }
 
     [Fact]
