@@ -9,9 +9,9 @@ namespace FastMargin.Models.Rules;
 /// The charges of one pool after another beside the losses of its scenarios, class by class, in memory that is used
 /// again:
 /// <code>
-/// short options = rate·Σ over (underlying, expiry, strike) max(0, −Σ q·c·U)        calls and puts of a strike are netted
+/// short options = rate·Σ over (underlying, expiry, strike) max(0, −Σ q·c·U)        calls and puts netted
 /// futures       = rate·min(Σ long |q|·v, Σ short |q|·v)                            v = c·p, inverse: c/p
-/// gross options = rate·Σ |q|·c·U                          q in base currency, c as in LossBoard, U the underlying's mark
+/// gross options = rate·Σ |q|·c·U                 q in base currency, c as in LossBoard, U the underlying's mark
 /// </code>
 /// Source: Deribit, "Portfolio Margin". Exact form: <see cref="ExactCharges"/>.
 /// </summary>

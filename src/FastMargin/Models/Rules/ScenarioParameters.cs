@@ -33,9 +33,9 @@ internal sealed class ScenarioParameters
     /// <param name="name">Its name.</param>
     /// <param name="universe">What it is about.</param>
     /// <param name="parameters">The parameters; what is left unread is an error of the caller's.</param>
-    /// <param name="standard">What numbers of a class are when they are not given.</param>
+    /// <param name="standard">What a class has unless it is given.</param>
     /// <param name="shock">
-    /// What <c>volatility</c> is when it is not given, and the standard's grid is used; null: no move, a grid is needed.
+    /// What <c>volatility</c> is when it is not given, and the standard's grid is used; null: no move, grid needed.
     /// </param>
     /// <exception cref="DataException">
     /// A parameter missing, unknown or out of range, a grid without scenarios, grids of different sizes, a class of no

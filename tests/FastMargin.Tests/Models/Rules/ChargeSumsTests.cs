@@ -1,9 +1,9 @@
+using FastMargin.Book;
 using FastMargin.Instruments;
 using FastMargin.Models.Rules;
 using FastMargin.Models.Scenarios;
 using FastMargin.Models.Sets;
 using FastMargin.Tests.Oracle;
-using FastMargin.Units;
 
 namespace FastMargin.Tests.Models.Rules;
 
