@@ -64,6 +64,8 @@ internal sealed class ExactScenarios(ScenarioRule rule, ExactLosses losses)
             if (row.Blame >= 0) return row.Blame;
             Rational quantity = position.ExactQuantity * pool.Book.Fx(of.SettleCurrency);
             ExactNode node = NodeAt(nodes, rule.ClassOf[of.Id]);
+            node.Own ??= new ExactCharges(rule.Classes[node.Number]);
+            node.Own.Add(pool.Book, of, quantity);
             node.Minimum += Rational.Abs(quantity) * MinimumOf(rule, of, position.Lots < 0);
             for (int s = 0; s < node.Losses.Length; s++) node.Losses[s] += quantity * row.Losses[s];
             node.Positions.Add((i, row));
@@ -85,6 +87,7 @@ internal sealed class ExactScenarios(ScenarioRule rule, ExactLosses losses)
         foreach (int number in Enumerable.Range(0, nodes.Length).OrderBy(n => rule.Tree.Ranks[n]))
         {
             if (nodes[number] is not { } node) continue;
+            if (node.Own is { } own) node.Charge += own.Sum;
             int parent = rule.Tree.Parents[number];
             if (parent < 0)
             {
@@ -97,6 +100,7 @@ internal sealed class ExactScenarios(ScenarioRule rule, ExactLosses losses)
             for (int s = 0; s < node.Losses.Length; s++)
                 above.Losses[s] += node.Losses[s].Sign < 0 ? credit * node.Losses[s] : node.Losses[s];
             above.Minimum += node.Minimum;
+            above.Charge += node.Charge;
             above.Parts.Add(node);
         }
 
@@ -109,6 +113,11 @@ internal sealed class ExactScenarios(ScenarioRule rule, ExactLosses losses)
         var parts = new List<ExplainLine>();
         foreach (ExactNode part in node.Parts) parts.Add(LineOf(part, home, pool));
         foreach ((int at, ExactRow row) in node.Positions) parts.Add(LineOf(pool, at, row, binding));
+        foreach ((string charge, Rational amount) in node.Own?.Lines ?? [])
+        {
+            if (amount.Sign > 0) parts.Add(new ExplainLine(charge, ExactText.Up(amount), home, "charge"));
+        }
+
         parts.Add(new ExplainLine("scenarios", Unit: home, How: "losses by scenario, gains below zero")
         {
             Parts =
@@ -117,9 +126,10 @@ internal sealed class ExactScenarios(ScenarioRule rule, ExactLosses losses)
             ],
         });
         string how = node.Requirement == node.Minimum ? "minimum" : $"scenario {binding + 1}";
+        string charged = node.Charge.Sign > 0 ? $" + charges {ExactText.Up(node.Charge)}" : "";
         string name = rule.Tree.Groups[node.Number].Name;
-        return new ExplainLine(name, ExactText.Up(node.Requirement), home, $"{how} of max(worst loss, minimum "
-            + $"{ExactText.Up(node.Minimum)})")
+        return new ExplainLine(name, ExactText.Up(node.Requirement), home, $"{how} of max(worst loss{charged}, "
+            + $"minimum {ExactText.Up(node.Minimum)})")
         {
             Parts = parts,
         };
@@ -144,6 +154,10 @@ internal sealed class ExactScenarios(ScenarioRule rule, ExactLosses losses)
 
         public Rational Minimum { get; set; } = minimum;
 
+        public Rational Charge { get; set; } = Rational.Zero;
+
+        public ExactCharges? Own { get; set; }
+
         public List<ExactNode> Parts { get; } = [];
 
         public List<(int At, ExactRow Row)> Positions { get; } = [];
@@ -162,6 +176,7 @@ internal sealed class ExactScenarios(ScenarioRule rule, ExactLosses losses)
             }
         }
 
-        public Rational Requirement => Rational.Max(Rational.Zero, Rational.Max(Minimum, Losses[Binding]));
+        public Rational Requirement =>
+            Rational.Max(Minimum, Rational.Max(Rational.Zero, Losses[Binding]) + Charge);
     }
 }

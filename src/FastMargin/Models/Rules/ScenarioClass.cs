@@ -25,4 +25,16 @@ internal sealed record ScenarioClass
 
     /// <summary>Least requirement of a short option on top, for one unit of its underlying.</summary>
     public Rate ShortMinimum { get; init; }
+
+    /// <summary>Charge on net short options of a strike, a share of the underlying's value.</summary>
+    public Rate ShortOptionCharge { get; init; }
+
+    /// <summary>Charge on futures that offset one another, a share of the value of the smaller side.</summary>
+    public Rate FuturesCharge { get; init; }
+
+    /// <summary>Charge on all options, long and short, a share of the underlying's value.</summary>
+    public Rate OptionCharge { get; init; }
+
+    /// <summary>True when any charge is above zero.</summary>
+    public bool HasCharges => ShortOptionCharge != Rate.Zero || FuturesCharge != Rate.Zero || OptionCharge != Rate.Zero;
 }

@@ -1,16 +1,18 @@
 using FastMargin.Book;
 using FastMargin.Instruments;
 using FastMargin.Kernels.Scenarios;
+using FastMargin.Models.Scenarios;
 using FastMargin.Models.Sets;
 using FastMargin.Units;
 
 namespace FastMargin.Models.Rules;
 
 /// <summary>
-/// The rules <c>scenario</c> and <c>tims</c>: the worst loss over a grid, class by class, groups with credits above
-/// them, and a least amount for each option contract.
+/// The rules <c>scenario</c>, <c>tims</c> and <c>deribit-portfolio</c>: the worst loss over a grid, class by class,
+/// groups with credits above them, charges beside them, and a least amount for each option contract.
 /// <code>
-/// MM = Σ over tops of max(0, minimums, max_s L_s)           losses: LossBoard      groups: ScenarioSums
+/// MM = Σ over tops of max(minimums, max(0, max_s L_s) + charges)
+/// losses: LossBoard      groups: ScenarioSums      charges: ChargeSums
 /// minimum of a contract = multiplier·(minimum per unit + short: short minimum per unit)
 /// IM = MM·initial factor
 /// </code>
@@ -35,6 +37,7 @@ internal sealed class ScenarioModel : IMarginModel, IDisposable
     private MarkTimes? _times;
     private LossBoard? _board;
     private ScenarioSums? _sums;
+    private ChargeSums? _charges;
     private ExactScenarios? _exact;
 
     /// <summary>Over the instruments of a universe.</summary>
@@ -59,11 +62,31 @@ internal sealed class ScenarioModel : IMarginModel, IDisposable
 
     /// <summary>The rule <c>scenario</c>.</summary>
     public static IMarginModel Scenario(Universe universe, ModelParameters parameters) =>
-        new ScenarioModel(universe, ScenarioParameters.Read("scenario", universe, parameters, Rate.Zero));
+        new ScenarioModel(universe, ScenarioParameters.Read("scenario", universe, parameters, Standard(Rate.Zero)));
 
     /// <summary>The rule <c>tims</c>: 0.375 for each unit of an option's underlying, at least.</summary>
     public static IMarginModel Tims(Universe universe, ModelParameters parameters) => new ScenarioModel(
-        universe, ScenarioParameters.Read("tims", universe, parameters, Rate.FromDecimal(0.375m)));
+        universe,
+        ScenarioParameters.Read(
+            "tims", universe, parameters, Standard(Rate.FromDecimal(0.375m))));
+
+    /// <summary>
+    /// The rule <c>deribit-portfolio</c>: 1 % of the underlying for net short options of a strike, and for futures that
+    /// offset; volatility moves by <c>38 %·(30/days)^0.30</c>.
+    /// </summary>
+    public static IMarginModel Deribit(Universe universe, ModelParameters parameters) => new ScenarioModel(
+        universe,
+        ScenarioParameters.Read(
+            "deribit-portfolio", universe, parameters,
+            new ScenarioClass
+            {
+                Name = "",
+                Points = new GridPoints(ScenarioGrids.Deribit),
+                IsForward = true,
+                ShortOptionCharge = Rate.FromDecimal(0.01m),
+                FuturesCharge = Rate.FromDecimal(0.01m),
+            },
+            new VolatilityShock { Up = 0.38, Down = 0.38, ShortPower = 0.3, LongPower = 0.3 }));
 
     /// <inheritdoc/>
     public IEnumerable<Instrument> DriversOf(Instrument held)
@@ -83,6 +106,7 @@ internal sealed class ScenarioModel : IMarginModel, IDisposable
         var losses = new ExactLosses(_rule, book, _times);
         _board = new LossBoard(_rule, book, _times, losses);
         _sums = new ScenarioSums(_rule.Tree, _board);
+        _charges = new ChargeSums(_rule, _universe);
         _exact = new ExactScenarios(_rule, losses);
     }
 
@@ -106,12 +130,15 @@ internal sealed class ScenarioModel : IMarginModel, IDisposable
             ModelPosition position = pool[i];
             Instrument of = position.Instrument;
             double fx = book.FxOf(of.SettleCurrency);
-            if (double.IsNaN(fx)) return ModelMargin.Unknown(RateOf(of));
-            if (_board!.Make(of) is >= 0 and var blame) return ModelMargin.Unknown(blame);
+            if (double.IsNaN(fx)) return Unknown(RateOf(of));
+            if (_board!.Make(of) is >= 0 and var blame) return Unknown(blame);
             double quantity = position.Lots * _lots[of.Id] * fx;
             double least = position.Lots < 0 ? _shortMinimums[of.Id] : _minimums[of.Id];
             _sums.Add(_rule.ClassOf[of.Id], of.Id, quantity, Math.Abs(quantity) * least);
+            _charges!.Add(book, of, quantity);
         }
+
+        _charges!.MoveTo(_sums, pool);
 
         (double requirement, double doubt) = _sums.Sum(ScenarioVariants.Chosen);
         return new ModelMargin(requirement, doubt);
@@ -125,6 +152,15 @@ internal sealed class ScenarioModel : IMarginModel, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _board?.Dispose();
+
+    private static ScenarioClass Standard(Rate minimum) =>
+        new() { Name = "", Points = new GridPoints(ScenarioGrids.Tims10(0.15, 0.15)), Minimum = minimum };
+
+    private ModelMargin Unknown(int blame)
+    {
+        _charges!.Clear();
+        return ModelMargin.Unknown(blame);
+    }
 
     private int RateOf(Instrument of) => _universe.Currencies[of.SettleCurrency].FxInstrument!.Value;
 }

@@ -5,7 +5,7 @@ using FastMargin.Units;
 
 namespace FastMargin.Models.Rules;
 
-/// <summary>Reads the parameters of the rules <c>scenario</c> and <c>tims</c>; docs/models.md lists them.</summary>
+/// <summary>Reads the parameters of a <see cref="ScenarioModel"/>; docs/rules.md lists them.</summary>
 internal sealed class ScenarioParameters
 {
     private static readonly Rate _mostRate = Rate.FromDecimal(2);
@@ -21,32 +21,31 @@ internal sealed class ScenarioParameters
     private readonly ScenarioClass _default;
     private readonly bool _hasDefaultGrid;
 
-    private ScenarioParameters(Universe universe, ModelParameters parameters, Rate minimum)
+    private ScenarioParameters(Universe universe, ModelParameters parameters, ScenarioClass standard, bool hasGrid)
     {
         (_universe, _parameters) = (universe, parameters);
         GridPoints? grid = GridReader.Read(parameters);
-        _hasDefaultGrid = grid is not null;
-        var standard = new ScenarioClass
-        {
-            Name = "",
-            Points = grid ?? new GridPoints(ScenarioGrids.Tims10(0.15, 0.15)),
-            Minimum = minimum,
-        };
-        _default = Numbers(parameters, standard);
+        _hasDefaultGrid = grid is not null || hasGrid;
+        _default = Numbers(parameters, standard with { Points = grid ?? standard.Points });
     }
 
     /// <summary>Reads a rule.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="universe">What it is about.</param>
     /// <param name="parameters">The parameters; what is left unread is an error of the caller's.</param>
-    /// <param name="minimum">What <c>minimumPerUnit</c> is when it is not given.</param>
+    /// <param name="standard">What a class has unless it is given.</param>
+    /// <param name="shock">
+    /// What <c>volatility</c> is when it is not given, and the standard's grid is used; null: no move, grid needed.
+    /// </param>
     /// <exception cref="DataException">
     /// A parameter missing, unknown or out of range, a grid without scenarios, grids of different sizes, a class of no
     /// or of another's underlying, groups that are part of each other, a credit above 1.
     /// </exception>
-    public static ScenarioRule Read(string name, Universe universe, ModelParameters parameters, Rate minimum)
+    public static ScenarioRule Read(
+        string name, Universe universe, ModelParameters parameters, ScenarioClass standard,
+        VolatilityShock? shock = null)
     {
-        var reader = new ScenarioParameters(universe, parameters, minimum);
+        var reader = new ScenarioParameters(universe, parameters, standard, hasGrid: shock is not null);
         reader.ReadClasses();
         int[] classOf = reader.Assign();
         if (reader._classes.Count == 0) reader.AddClass(reader._default, null, Rate.Zero);
@@ -58,7 +57,7 @@ internal sealed class ScenarioParameters
             Classes = [.. reader._classes],
             ClassOf = classOf,
             Tree = tree,
-            Shock = Shock(parameters),
+            Shock = shock is not null && !parameters.Has("volatility") ? shock : Shock(parameters),
             TreeSteps = (int)parameters.Whole("treeSteps", 10, 2000, 100),
             LeastVolatility = parameters.Number("leastVolatility", 0.0001, 1, 0.001),
             InitialFactor = parameters.Exact("initialFactor", Rate.One, Rate.FromDecimal(100), Rate.One),
@@ -90,6 +89,9 @@ internal sealed class ScenarioParameters
         Yield = from.Exact("yield", -_mostRate, _mostRate, standard.Yield),
         Minimum = from.Exact("minimumPerUnit", Rate.Zero, _mostAmount, standard.Minimum),
         ShortMinimum = from.Exact("shortMinimumPerUnit", Rate.Zero, _mostAmount, standard.ShortMinimum),
+        ShortOptionCharge = from.Exact("shortOptionCharge", Rate.Zero, Rate.One, standard.ShortOptionCharge),
+        FuturesCharge = from.Exact("futuresCharge", Rate.Zero, Rate.One, standard.FuturesCharge),
+        OptionCharge = from.Exact("optionCharge", Rate.Zero, Rate.One, standard.OptionCharge),
     };
 
     private void ReadClasses()

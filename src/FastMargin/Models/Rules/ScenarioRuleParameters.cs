@@ -5,12 +5,18 @@ namespace FastMargin.Models.Rules;
 /// <summary>What sets of the rules over scenarios may say.</summary>
 internal static class ScenarioRuleParameters
 {
-    /// <summary>Of <c>scenario</c> and <c>tims</c>.</summary>
+    /// <summary>Of rules that are a <see cref="ScenarioModel"/>.</summary>
     /// <param name="minimum">The least charge of an option unless it is given.</param>
-    public static IReadOnlyList<MarginRuleParameter> Scenario(string minimum) =>
+    /// <param name="grid">The grid unless it is given.</param>
+    /// <param name="pricing">How options are priced unless it is given.</param>
+    /// <param name="volatility">The move of volatility unless it is given.</param>
+    /// <param name="charge">The charges on net short options and on futures unless they are given.</param>
+    public static IReadOnlyList<MarginRuleParameter> Scenario(
+        string minimum, string grid = "each class has one", string pricing = "spot", string volatility = "no move",
+        string charge = "0") =>
     [
         new(
-            "grid", "text or object", "", "each class has one",
+            "grid", "text or object", "", grid,
             "grid of scenarios, by a name that docs/models.md lists or its numbers"),
         new("grid.down", "number", "0.0001 to 0.9999", "", "ten points: the largest fall, a share of the price"),
         new("grid.up", "number", "0.0001 to 100", "", "ten points: the largest rise"),
@@ -24,14 +30,17 @@ internal static class ScenarioRuleParameters
         new("grid.points[].volatility", "text", "none, up, down", "none", "what volatility does"),
         new("grid.points[].share", "number", "0 to 1000000", "1", "share of the loss that counts"),
         new("grid.file", "text", "", "", "a JSON file beside models.json with any of these"),
-        new("pricing", "text", "spot, forward", "spot", "Black-Scholes or Black-76"),
+        new("pricing", "text", "spot, forward", pricing, "Black-Scholes or Black-76"),
         new("rate", "exact decimal", "-2 to 2", "0", "continuous interest of a year"),
         new("yield", "exact decimal", "-2 to 2", "0", "continuous dividend yield of a year"),
         new(
             "minimumPerUnit", "exact decimal", "0 to 1000000000", minimum,
             "least of an option contract, for a unit of its underlying"),
         new("shortMinimumPerUnit", "exact decimal", "0 to 1000000000", "0", "the same, of a short one on top"),
-        new("volatility", "object", "", "no move", "how far volatility moves, see VolatilityShock"),
+        new("shortOptionCharge", "exact decimal", "0 to 1", charge, "of net short options by strike, a share of value"),
+        new("futuresCharge", "exact decimal", "0 to 1", charge, "of futures that offset, a share of the smaller side"),
+        new("optionCharge", "exact decimal", "0 to 1", "0", "of all options, long and short, a share of value"),
+        new("volatility", "object", "", volatility, "how far volatility moves, see VolatilityShock"),
         new("volatility.up", "number", "0 to 100", "", "relative move up"),
         new("volatility.down", "number", "0 to 1", "", "relative move down"),
         new("volatility.leastUp", "number", "0 to 100", "0", "least volatility after a move up"),
@@ -56,6 +65,15 @@ internal static class ScenarioRuleParameters
         new(
             "classes.*.shortMinimumPerUnit", "exact decimal", "0 to 1000000000", "of the rule",
             "the same, of a short one on top"),
+        new(
+            "classes.*.shortOptionCharge", "exact decimal", "0 to 1", "of the rule",
+            "of net short options by strike, a share of value"),
+        new(
+            "classes.*.futuresCharge", "exact decimal", "0 to 1", "of the rule",
+            "of futures that offset, a share of the smaller side"),
+        new(
+            "classes.*.optionCharge", "exact decimal", "0 to 1", "of the rule",
+            "of all options, long and short, a share of value"),
         new("classes.*.group", "text", "", "none", "group that the class is part of"),
         new("classes.*.credit", "exact decimal", "0 to 1", "0", "share of its gain that offsets losses of siblings"),
         new("groups", "object", "", "none", "groups by name"),

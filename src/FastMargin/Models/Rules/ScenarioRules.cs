@@ -7,6 +7,14 @@ internal static class ScenarioRules
 {
     public static IReadOnlyList<MarginRuleInfo> Rules { get; } =
     [
+        new(ScenarioModel.Deribit)
+        {
+            Name = "deribit-portfolio",
+            Summary = "like Deribit's portfolio margin: its grid, charges on net short options and offsetting futures",
+            Source = "Deribit, \"Portfolio Margin\"",
+            Kernel = "scenario kernel on re-priced loss arrays",
+            Parameters = ScenarioRuleParameters.Scenario("0", "deribit", "forward", "38 % by (30/days)^0.3", "0.01"),
+        },
         new(DeriveParameters.First)
         {
             Name = "derive-pmrm1",

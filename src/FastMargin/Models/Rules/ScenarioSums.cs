@@ -8,7 +8,7 @@ namespace FastMargin.Models.Rules;
 /// <code>
 /// class   L_s = Σ_j q_j·L_{j,s}                          q_j in base currency, positions in order of instrument
 /// group   L_s = Σ_parts (loss: L_{c,s}   gain: credit_c·L_{c,s})
-/// top     max(Σ minimums below, max_s L_s, 0)                                 requirement: Σ over the tops
+/// top     max(Σ minimums below, max(0, max_s L_s) + Σ charges below)          requirement: Σ over the tops
 /// </code>
 /// </summary>
 internal sealed class ScenarioSums
@@ -22,6 +22,7 @@ internal sealed class ScenarioSums
     private readonly int[] _slots;
     private readonly int[] _used;
     private readonly double[] _minimums;
+    private readonly double[] _charges;
     private double[] _totals = [];
     private long[] _order = new long[16];
     private int[] _rows = new int[16];
@@ -39,7 +40,7 @@ internal sealed class ScenarioSums
         (_tree, _board) = (tree, board);
         _slots = new int[tree.Count];
         Array.Fill(_slots, -1);
-        (_used, _minimums) = (new int[tree.Count], new double[tree.Count]);
+        (_used, _minimums, _charges) = (new int[tree.Count], new double[tree.Count], new double[tree.Count]);
     }
 
     /// <summary>Forgets the pool before.</summary>
@@ -67,6 +68,16 @@ internal sealed class ScenarioSums
         _gross += (size * _board.SizeOf(row)) + minimum;
     }
 
+    /// <summary>Adds a charge to a class that has a position.</summary>
+    /// <param name="node">The class.</param>
+    /// <param name="amount">The charge, in base currency.</param>
+    /// <param name="size">The sum of the sizes of all terms that it was made of; once for each class.</param>
+    public void AddCharge(int node, double amount, double size)
+    {
+        _charges[_slots[node]] += amount;
+        _gross += size;
+    }
+
     /// <summary>The requirement, and how far it may be from exact.</summary>
     public (double Requirement, double Doubt) Sum(ScenarioVariant kernel)
     {
@@ -83,7 +94,7 @@ internal sealed class ScenarioSums
     private void Use(int node)
     {
         _slots[node] = _nodes;
-        _minimums[_nodes] = _tree.Minimums[node];
+        (_minimums[_nodes], _charges[_nodes]) = (_tree.Minimums[node], 0);
         _used[_nodes++] = node;
         _gross += _tree.Minimums[node];
     }
@@ -131,13 +142,14 @@ internal sealed class ScenarioSums
         {
             double worst = 0;
             foreach (double total in totals) worst = Math.Max(worst, total);
-            return Math.Max(worst, _minimums[_slots[node]]);
+            return Math.Max(worst + _charges[_slots[node]], _minimums[_slots[node]]);
         }
 
         Span<double> above = _totals.AsSpan(_slots[parent] * stride, stride);
         double credit = _tree.Credits[node];
         for (int s = 0; s < totals.Length; s++) above[s] += totals[s] < 0 ? totals[s] * credit : totals[s];
         _minimums[_slots[parent]] += _minimums[_slots[node]];
+        _charges[_slots[parent]] += _charges[_slots[node]];
         return 0;
     }
 
