@@ -38,6 +38,10 @@ internal sealed class OptionMarket
               ] },
               "volatility": { "up": 0.4, "down": 0.3, "shortPower": 0.3, "longPower": 0.13, "floorDays": 1 },
               "treeSteps": 25
+            },
+            "venue": {
+              "rule": "deribit-portfolio", "rate": 0.02, "treeSteps": 25, "optionCharge": 0.002,
+              "classes": { "coin": { "underlyings": ["FUT", "INV"], "shortOptionCharge": 0.02 } }
             }
           },
           "groups": { "both": ["tims", "grid"] }

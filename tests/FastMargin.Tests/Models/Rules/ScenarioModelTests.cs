@@ -14,6 +14,7 @@ public sealed class ScenarioModelTests
     [Theory]
     [InlineData("tims")]
     [InlineData("grid")]
+    [InlineData("venue")]
     public void Losses_in_doubles_are_as_near_to_exact_ones_as_they_say(string set) => Seeds.ForEach(8, dice =>
     {
         var market = new OptionMarket(dice);
@@ -39,6 +40,7 @@ public sealed class ScenarioModelTests
     [Theory]
     [InlineData("tims")]
     [InlineData("both")]
+    [InlineData("venue")]
     public void Requirement_is_as_near_to_its_exact_form_as_it_says(string set) => Seeds.ForEach(10, dice =>
     {
         var rig = new Rig(dice, set);
@@ -119,10 +121,12 @@ public sealed class ScenarioModelTests
         Assert.Equal(0, rig.Requirement());
     }
 
-    [Fact]
-    public void Margin_of_a_pool_allocates_nothing_when_its_underlying_moves()
+    [Theory]
+    [InlineData("tims")]
+    [InlineData("venue")]
+    public void Margin_of_a_pool_allocates_nothing_when_its_underlying_moves(string set)
     {
-        using var rig = new Rig(new Dice(3), "tims");
+        using var rig = new Rig(new Dice(3), set);
         Instrument index = rig.Market.Universe.Instruments.Single(i => i.Symbol == "IDX");
         rig.Hold(rig.Market.Universe.Instruments.Where(i => i.Option?.Underlying == index.Id)
             .ToDictionary(i => i.Id, i => i.Id % 2 == 0 ? 5L : -3));
