@@ -24,13 +24,13 @@ public sealed class HandMadeStrategyTests
     }
 
     [Fact]
-    public void Option_on_a_fifth_of_an_index_is_margined_on_the_scale_of_its_strikes() => Assert.Null(HandMade.Failure(
+    public void Option_on_a_fifth_of_an_index_is_out_of_the_money_by_the_whole_index() => Assert.Null(HandMade.Failure(
         "option_naked_margin",
         """
         {"underlying_price":500,"index_option":true,"strike_multiplier":5,
          "option":{"right":"P","strike":95,"price":1,"qty":-1}}
         """,
-        """{"initial_margin_with_premium":-1100}"""));
+        """{"initial_margin_with_premium":-1050}"""));
 
     [Theory]
     [InlineData("""[["S",0,"",-100,100],["C",110,"a",1,2]]""", 5000, 2100, 200)]
