@@ -22,7 +22,7 @@ public sealed class OptionModesTests
     [Fact]
     public void Scenario_pools_say_the_same_in_every_mode_and_every_flag_is_proved_again() => Seeds.ForEach(4, dice =>
     {
-        using var crowd = new OptionCrowd(dice, 14, OptionMarket.Json, "tims", "tims", "venue", "grid", "both", null);
+        using var crowd = new OptionCrowd(dice, 18, OptionMarket.Json, "tims", "tims", "venue", "grid", "both", null);
         Run(crowd, 120);
         Assert.True(crowd.ExactDecisions > 0, "no tie");
         Assert.True(crowd.Proved > 20, $"{crowd.Proved} proved");
