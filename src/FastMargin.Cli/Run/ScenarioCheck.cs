@@ -4,7 +4,8 @@ using FastMargin.Kernels.Scenarios;
 
 namespace FastMargin.Cli.Run;
 
-/// <summary>Puts random groups of positions under a grid on a device and on the scalar lanes, and compares all bits.
+/// <summary>
+/// Puts random groups of positions under a grid on a device and on the scalar lanes, and compares all bits.
 /// </summary>
 internal static class ScenarioCheck
 {

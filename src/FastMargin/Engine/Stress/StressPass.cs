@@ -149,6 +149,7 @@ internal sealed class StressPass(
                 : _judge.Report(pool, shock, steps)),
         ],
     };
+
     /// <summary>Parts that threads take one after the other.</summary>
     private sealed class PartQueue(List<StressPart> parts, Action<double> progress)
     {

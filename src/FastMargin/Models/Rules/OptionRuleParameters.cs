@@ -52,7 +52,7 @@ internal static class OptionRuleParameters
     [
         new("markets", "object", "", "", "markets by name"),
         new("markets.*.spot", "text", "", "", "symbol of spot"),
-        new("markets.*.perpetuals", "list", "", "none", "symbols of perpetuals"),
+        new("markets.*.perpetuals", "list", "", "none", "symbol of the perpetual, at most one"),
         new("markets.*.bases", "list", "", "none", "symbols of the base asset"),
         new("markets.*.rate", "number", "-2 to 2", "0", "continuous interest of a year"),
         new("volatility", "object", "", "no move", "how far volatility moves, see VolatilityShock"),
@@ -82,7 +82,7 @@ internal static class OptionRuleParameters
     [
         new("markets", "object", "", "", "markets by name"),
         new("markets.*.spot", "text", "", "", "symbol of spot"),
-        new("markets.*.perpetuals", "list", "", "none", "symbols of perpetuals"),
+        new("markets.*.perpetuals", "list", "", "none", "symbol of the perpetual, at most one"),
         new("markets.*.bases", "list", "", "none", "symbols of the base asset"),
         new("markets.*.rate", "number", "-2 to 2", "0", "continuous interest of a year"),
         new("volatility", "object", "", "no move", "how far volatility moves, see VolatilityShock"),
@@ -128,7 +128,7 @@ internal static class OptionRuleParameters
     [
         new("markets", "object", "", "", "markets by name"),
         new("markets.*.spot", "text", "", "", "symbol of spot"),
-        new("markets.*.perpetuals", "list", "", "none", "symbols of perpetuals"),
+        new("markets.*.perpetuals", "list", "", "none", "symbol of the perpetual, at most one"),
         new("markets.*.bases", "list", "", "none", "symbols of the base asset"),
         new("markets.*.rate", "number", "-2 to 2", "0", "continuous interest of a year"),
         new("perpetualInitial", "number", "0 to 1000", "0", "perpetuals, to open"),

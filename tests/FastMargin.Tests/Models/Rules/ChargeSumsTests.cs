@@ -1,6 +1,4 @@
-using FastMargin.Book;
 using FastMargin.Instruments;
-using FastMargin.Models.Rules;
 using FastMargin.Models.Scenarios;
 using FastMargin.Models.Sets;
 using FastMargin.Tests.Oracle;
@@ -18,22 +16,6 @@ public sealed class ChargeSumsTests
               "rule": "deribit-portfolio", "pricing": "spot", "grid": { "points": [ { "price": 1 } ] },
               "optionCharge": 0.002, "treeSteps": 25,
               "classes": { "futures": { "underlyings": ["FUT", "INV"] } }
-            }
-          }
-        }
-        """;
-
-    private const string Moving = """
-        {
-          "asOf": "2026-01-05T14:30:00Z",
-          "sets": {
-            "one": {
-              "rule": "deribit-portfolio", "rate": 0.02, "optionCharge": 0.001, "treeSteps": 10,
-              "classes": {
-                "a": { "underlyings": ["IDX"], "group": "all", "credit": 0.5 },
-                "b": { "underlyings": ["FUT", "INV"], "group": "all", "credit": 0.5 }
-              },
-              "groups": { "all": {} }
             }
           }
         }
@@ -86,23 +68,6 @@ public sealed class ChargeSumsTests
             + DeribitPortfolio.GrossOptions(nets.Sum(Math.Abs), 0.002));
         Assert.Equal(expected, rig.Requirement(), 1e-9 * expected);
     }
-
-    [Fact]
-    public void Requirement_with_charges_is_as_near_to_its_exact_form_as_it_says() => Seeds.ForEach(6, dice =>
-    {
-        using var rig = new Rig(dice, "one", Moving);
-        for (int turn = 0; turn < 10; turn++)
-        {
-            rig.Hold(rig.Market.Positions());
-            ExactRequirement exact = rig.Exact();
-            double found = rig.Requirement();
-            Assert.Equal(exact.UnpricedInstrument >= 0, double.IsNaN(found));
-            if (double.IsNaN(found)) continue;
-            double off = Math.Abs((exact.Maintenance - PreciseNumber.Exactly(found)).ToDouble());
-            Assert.True(off <= rig.Doubt() + (1e-15 * found), $"{off} off, {rig.Doubt()} said");
-            Assert.True(exact.Maintenance.Sign >= 0);
-        }
-    });
 
     [Fact]
     public void What_a_pool_of_unknown_margin_added_is_forgotten()

@@ -93,6 +93,9 @@ public sealed class DeriveModelTests
     [InlineData("\"initialFactor\":1.3", "markets: missing")]
     [InlineData("\"markets\":{}", "initialFactor: missing")]
     [InlineData("\"initialFactor\":1.3,\"markets\":{\"M\":{\"spot\":\"XYZ\"}}", "markets.M.spot: \"XYZ\"")]
+    [InlineData(
+        "\"initialFactor\":1.3,\"markets\":{\"M\":{\"spot\":\"FUT\",\"perpetuals\":[\"FUT\",\"INV\"]}}",
+        "markets.M.perpetuals: 2 symbols; expected at most one")]
     [InlineData("\"initialFactor\":1.3,\"basis\":{\"up\":0,\"down\":1}", "basis.up: 0; expected")]
     [InlineData("\"initialFactor\":1.3,\"markets\":{\"M\":{\"spot\":\"FUT\"}},\"fee\":1", "fee: not a parameter")]
     public void Parameter_that_cannot_be_is_an_error_that_names_its_path(string set, string message)

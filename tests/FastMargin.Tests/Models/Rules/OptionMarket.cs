@@ -41,7 +41,13 @@ internal sealed class OptionMarket
             },
             "venue": {
               "rule": "deribit-portfolio", "rate": 0.02, "treeSteps": 25, "optionCharge": 0.002,
-              "classes": { "coin": { "underlyings": ["FUT", "INV"], "shortOptionCharge": 0.02 } }
+              "classes": {
+                "coin": {
+                  "underlyings": ["FUT", "INV"], "shortOptionCharge": 0.02, "group": "all", "credit": 0.5
+                },
+                "index": { "underlyings": ["IDX"], "group": "all", "credit": 0.5 }
+              },
+              "groups": { "all": {} }
             }
           },
           "groups": { "both": ["tims", "grid"] }
