@@ -32,7 +32,7 @@ public static class SuiteList
             "A tick of the underlying: 400 options re-priced in sixteen scenarios, 100,000 accounts margined."),
         Of(typeof(OptionBench), 1, "10,000 options a call: price, greeks, implied volatility; checked one by one."),
         new("DeviceBench", 1, (command, pace, _) => DeviceBench.Run(command, pace)),
-        new("StressBench", 5, (command, pace, _) => StressBench.Run(command, pace)),
+        new("StressBench", 8.5, (command, pace, _) => StressBench.Run(command, pace)),
         Of(typeof(RingThroughputBench<>), 1, "Events from thread to thread; the sum is checked."),
         Of(typeof(RingLatencyBench<>), 0.5, "An event there and back; half of it is an operation. All are checked."),
         new("MemoryBench", 0.5, (command, pace, _) => MemoryBench.Run(command, pace)),
