@@ -65,7 +65,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
     public unsafe void Prefetch(int pool)
     {
         // If the array moves meanwhile, a line is fetched that nobody needs.
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref _levels[pool]));
+        if (Sse.IsSupported && pool < _levels.Length) Sse.Prefetch0(Unsafe.AsPointer(ref _levels[pool]));
     }
 
     /// <summary>A pool that is gone takes its level with it: its id may stand for another one already.</summary>
