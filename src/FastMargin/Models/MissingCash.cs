@@ -11,6 +11,9 @@ namespace FastMargin.Models;
 /// </summary>
 internal struct MissingCash
 {
+    // From here on 10^38, the largest power of ten in 128 bits, leads to the scale of doubt.
+    private const int LeastScale = DecimalSum.DoubtScale - 38;
+
     private readonly MarginBook _book;
     private readonly Int128 _ratioAtto;
     private readonly bool _isRatioSmall;
@@ -56,32 +59,34 @@ internal struct MissingCash
     }
 
     /// <summary>
-    /// A position as one product, <c>|lots|·c·fx·(p·rate·ratio ∓ (p − e))</c>, that of a fixed amount a contract as
-    /// two; false, and nothing done, where a number is too long, and for an inverse contract, which takes a division.
+    /// A position as one product, <c>|lots|·c·fx·(p·rate·ratio ∓ (p − e))</c>, of an inverse contract
+    /// <c>|lots|·c·fx·(e·rate·ratio ∓ (p − e)) / (p·e)</c>, and what a rule asks for a contract as another; false, and
+    /// nothing done, where a number is too long.
     /// </summary>
     private bool TryAddSmall(ChainFactors factors, in Slot slot, int bracket)
     {
-        if (!factors.AreSmall || !_isRatioSmall || factors.Kind == InstrumentKind.Inverse) return false;
+        if (!factors.AreSmall || !_isRatioSmall) return false;
         if (!factors.Rate(bracket).TryTimes(_ratio, out SmallDecimal rate)) return false;
         bool isPerContract = factors.Rule == MarginRule.PerContract;
         SmallDecimal priced = isPerContract ? default : rate;
-        if (!TryMove(factors, slot, priced, out Int128 move, out int scale)) return false;
+        if (!TryMove(factors, slot, priced, out Int128 move, out int scale, out UInt128 divisor)) return false;
         if (!TryUseFx(factors.SettleCurrency) || !TrySize(slot, factors.Unit, out UInt128 size)) return false;
         UInt128 lots = 0;
         if (isPerContract && !TrySize(slot, factors.Lot, out lots)) return false;
         scale += factors.Unit.Scale + _fx.Scale;
         int chargedScale = factors.Lot.Scale + _fx.Scale + rate.Scale;
-        if (Math.Max(scale, chargedScale) > DecimalSum.MaxScale) return false;
-        _sum.Add(size, Atto.Magnitude(move), scale, Int128.IsNegative(move));
+        if (Math.Max(scale, chargedScale) > DecimalSum.MaxScale || scale < LeastScale) return false;
+        if (divisor == 1) _sum.Add(size, Atto.Magnitude(move), scale, Int128.IsNegative(move));
+        else AddQuotient(size, move, scale, divisor);
         if (isPerContract) _sum.Add(lots, rate.Mantissa, chargedScale, isNegative: false);
         return true;
     }
 
-    /// <summary>What a lot of one adds to what is missing, <c>p·rate ∓ (p − e)</c>, as a whole number.</summary>
+    /// <summary>What a lot of one adds to what is missing, as a whole number over another.</summary>
     private readonly bool TryMove(
-        ChainFactors factors, in Slot slot, SmallDecimal rate, out Int128 move, out int scale)
+        ChainFactors factors, in Slot slot, SmallDecimal rate, out Int128 move, out int scale, out UInt128 divisor)
     {
-        (move, scale) = (0, 0);
+        (move, scale, divisor) = (0, 0, 1);
         var steps = new SmallDecimal((ulong)_book.MarkSteps(factors.Instrument), 0);
         if (rate.Scale > Atto.Decimals || !steps.TryTimes(factors.MarkStep, out SmallDecimal price)) return false;
         // Where market value counts nothing was paid, or it has left the cash already.
@@ -90,11 +95,25 @@ internal struct MissingCash
             : new SmallDecimal((ulong)slot.Entry.Mantissa, slot.Entry.Scale);
         int common = Math.Max(price.Scale, entry.Scale);
         if (!price.TryMantissaAt(common, out ulong to) || !entry.TryMantissaAt(common, out ulong from)) return false;
+        bool isInverse = factors.Kind == InstrumentKind.Inverse;
         Int128 gain = Math.BigMul((long)to - (long)from, (long)Atto.PowerOfTen(rate.Scale));
-        var charge = (Int128)Math.BigMul(to, rate.Mantissa);
+        var charge = (Int128)Math.BigMul(isInverse ? from : to, rate.Mantissa);
         move = slot.Lots > 0 ? charge - gain : charge + gain;
-        scale = common + rate.Scale;
+        scale = isInverse ? rate.Scale - common : rate.Scale + common;
+        if (isInverse) divisor = Math.BigMul(to, from);
         return true;
+    }
+
+    /// <summary><c>size·move·10^-scale / divisor</c>, rounded down and up at the scale of doubt.</summary>
+    private void AddQuotient(UInt128 size, Int128 move, int scale, UInt128 divisor)
+    {
+        int up = Math.Max(DecimalSum.DoubtScale - scale, 0);
+        int down = Math.Max(scale - DecimalSum.DoubtScale, 0);
+        Wide top = Wide.Of(size) * Wide.Of(Atto.Magnitude(move)) * Wide.Of(Atto.PowerOfTen(up));
+        Wide bottom = Wide.Of(divisor) * Wide.Of(Atto.PowerOfTen(down));
+        if (!Wide.TryDivide(top, bottom, out UInt128 floor, out bool isExact))
+            throw new OverflowException("a quotient beyond 128 bits");
+        _sum.AddFloor(floor, isExact, Int128.IsNegative(move));
     }
 
     /// <summary><c>|lots|·factor·fx</c> as a whole number; false where that is too long.</summary>

@@ -46,6 +46,13 @@ internal struct DecimalSum
     public void Add(in DecimalProduct product, bool isNegative)
     {
         UInt128 floor = product.Floor(out bool isExact);
+        AddFloor(floor, isExact, isNegative);
+    }
+
+    /// <summary>Adds what is not below a whole number of 10^-22, and below the next, or takes it away.</summary>
+    /// <exception cref="OverflowException">It does not fit.</exception>
+    public void AddFloor(UInt128 floor, bool isExact, bool isNegative)
+    {
         // The sum stays what it is not below, and a doubt is how far above that it may be.
         if (!isExact && isNegative) floor = checked(floor + 1);
         if (!isExact) _doubts++;

@@ -6,25 +6,27 @@ namespace FastMargin.Units;
 
 /// <summary>
 /// A whole number of up to 768 bits, zero or more, on the stack: for products and quotients of decimals that must be
-/// exact and must not allocate. Multiplication and division are the schoolbook's, in digits of 32 bits.
+/// exact and must not allocate. Multiplication and division are the schoolbook's, in digits of 64 bits.
 /// </summary>
+[SkipLocalsInit]
 internal struct Wide
 {
-    private const int MaxDigits = 24;
-    private const int DigitBits = 32;
-    private const int DigitsOf128 = 128 / DigitBits;
-    private const ulong Radix = 1UL << DigitBits;
+    private const int MaxDigits = 12;
+    private const int DigitBits = 64;
 
+    // Digits from the count on are whatever was there before.
     private DigitArray _digits;
     private int _count;
 
     [UnscopedRef]
-    private readonly ReadOnlySpan<uint> Digits => ((ReadOnlySpan<uint>)_digits)[.._count];
+    private readonly ReadOnlySpan<ulong> Digits => ((ReadOnlySpan<ulong>)_digits)[.._count];
 
     public static Wide Of(UInt128 value)
     {
-        var wide = default(Wide);
-        for (; value != 0; value >>= DigitBits) wide._digits[wide._count++] = (uint)value;
+        Unsafe.SkipInit(out Wide wide);
+        (ulong low, ulong high) = ((ulong)value, (ulong)(value >> DigitBits));
+        (wide._digits[0], wide._digits[1]) = (low, high);
+        wide._count = high != 0 ? 2 : low != 0 ? 1 : 0;
         return wide;
     }
 
@@ -35,7 +37,7 @@ internal struct Wide
         for (; !value.IsZero; value >>= DigitBits)
         {
             if (wide._count == MaxDigits || value.Sign < 0) throw TooLarge();
-            wide._digits[wide._count++] = (uint)(value & uint.MaxValue);
+            wide._digits[wide._count++] = (ulong)(value & ulong.MaxValue);
         }
 
         return wide;
@@ -44,43 +46,49 @@ internal struct Wide
     /// <exception cref="OverflowException">It does not fit.</exception>
     public static Wide operator +(in Wide left, in Wide right)
     {
-        var sum = default(Wide);
-        ReadOnlySpan<uint> a = left.Digits;
-        ReadOnlySpan<uint> b = right.Digits;
-        ulong carry = 0;
-        for (int i = 0; i < a.Length || i < b.Length || carry != 0; i++)
+        Unsafe.SkipInit(out Wide sum);
+        ReadOnlySpan<ulong> a = left.Digits;
+        ReadOnlySpan<ulong> b = right.Digits;
+        int count = 0;
+        UInt128 carry = 0;
+        for (; count < a.Length || count < b.Length || carry != 0; count++)
         {
-            if (i == MaxDigits) throw TooLarge();
-            carry += (i < a.Length ? a[i] : 0UL) + (i < b.Length ? b[i] : 0UL);
-            sum._digits[sum._count++] = (uint)carry;
+            if (count == MaxDigits) throw TooLarge();
+            carry += (count < a.Length ? a[count] : 0) + (UInt128)(count < b.Length ? b[count] : 0);
+            sum._digits[count] = (ulong)carry;
             carry >>= DigitBits;
         }
 
+        sum._count = count;
         return sum;
     }
 
     /// <exception cref="OverflowException">It may not fit.</exception>
     public static Wide operator *(in Wide left, in Wide right)
     {
-        ReadOnlySpan<uint> a = left.Digits;
-        ReadOnlySpan<uint> b = right.Digits;
-        if (a.Length + b.Length > MaxDigits) throw TooLarge();
-        var product = default(Wide);
+        ReadOnlySpan<ulong> a = left.Digits;
+        ReadOnlySpan<ulong> b = right.Digits;
+        if (a.IsEmpty || b.IsEmpty) return default;
+        int count = a.Length + b.Length;
+        // The leading zeros of both are a digit that the product does not have.
+        if (LeadingZeros(a) + LeadingZeros(b) >= DigitBits) count--;
+        if (count > MaxDigits) throw TooLarge();
+        Unsafe.SkipInit(out Wide product);
+        for (int k = 0; k < b.Length; k++) product._digits[k] = 0;
         for (int i = 0; i < a.Length; i++)
         {
             ulong carry = 0;
             for (int k = 0; k < b.Length; k++)
             {
-                carry += ((ulong)a[i] * b[k]) + product._digits[i + k];
-                product._digits[i + k] = (uint)carry;
-                carry >>= DigitBits;
+                UInt128 digit = Math.BigMul(a[i], b[k]) + product._digits[i + k] + carry;
+                product._digits[i + k] = (ulong)digit;
+                carry = (ulong)(digit >> DigitBits);
             }
 
-            product._digits[i + b.Length] = (uint)carry;
+            if (i + b.Length < count) product._digits[i + b.Length] = carry;
         }
 
-        product._count = a.Length + b.Length;
-        while (product._count > 0 && product._digits[product._count - 1] == 0) product._count--;
+        product._count = product._digits[count - 1] == 0 ? count - 1 : count;
         return product;
     }
 
@@ -93,23 +101,44 @@ internal struct Wide
         in Wide numerator, in Wide denominator, out UInt128 quotient, out bool isExact)
     {
         if (denominator._count == 0) throw new DivideByZeroException();
-        if (numerator._count <= DigitsOf128 && denominator._count <= DigitsOf128)
+        if (numerator._count <= 2 && denominator._count <= 2)
         {
             (quotient, UInt128 rest) = UInt128.DivRem(numerator.Low(), denominator.Low());
             isExact = rest == 0;
             return true;
         }
 
-        return TryDivideLong(numerator.Digits, denominator.Digits, out quotient, out isExact);
+        return denominator._count == 1
+            ? TryDivideShort(numerator.Digits, denominator._digits[0], out quotient, out isExact)
+            : TryDivideLong(numerator.Digits, denominator.Digits, out quotient, out isExact);
+    }
+
+    private static bool TryDivideShort(
+        ReadOnlySpan<ulong> numerator, ulong divisor, out UInt128 quotient, out bool isExact)
+    {
+        quotient = 0;
+        bool fits = true;
+        ulong rest = 0;
+        for (int at = numerator.Length - 1; at >= 0; at--)
+        {
+            ulong digit = numerator[at];
+            ulong whole = rest == 0 ? digit / divisor : (ulong)(new UInt128(rest, digit) / divisor);
+            rest = unchecked(digit - (whole * divisor));
+            fits &= at < 2 || whole == 0;
+            quotient = (quotient << DigitBits) | whole;
+        }
+
+        isExact = rest == 0;
+        return fits;
     }
 
     private static bool TryDivideLong(
-        ReadOnlySpan<uint> numerator, ReadOnlySpan<uint> denominator, out UInt128 quotient, out bool isExact)
+        ReadOnlySpan<ulong> numerator, ReadOnlySpan<ulong> denominator, out UInt128 quotient, out bool isExact)
     {
         // With the divisor's top bit set, a quotient digit guessed from its top digits is at most two too large.
         int shift = BitOperations.LeadingZeroCount(denominator[^1]);
-        Span<uint> divisor = stackalloc uint[MaxDigits + 1];
-        Span<uint> rest = stackalloc uint[MaxDigits + 1];
+        Span<ulong> divisor = stackalloc ulong[MaxDigits];
+        Span<ulong> rest = stackalloc ulong[MaxDigits + 1];
         divisor = divisor[..denominator.Length];
         rest = rest[..(Math.Max(numerator.Length, denominator.Length) + 1)];
         rest.Clear();
@@ -119,85 +148,87 @@ internal struct Wide
         bool fits = true;
         for (int at = rest.Length - 1 - divisor.Length; at >= 0; at--)
         {
-            uint digit = TakeDigit(rest.Slice(at, divisor.Length + 1), divisor);
-            fits &= quotient >> (128 - DigitBits) == 0;
+            ulong digit = TakeDigit(rest.Slice(at, divisor.Length + 1), divisor);
+            fits &= quotient >> DigitBits == 0;
             quotient = (quotient << DigitBits) | digit;
         }
 
-        isExact = rest.IndexOfAnyExcept(0u) < 0;
+        isExact = rest.IndexOfAnyExcept(0UL) < 0;
         return fits;
     }
 
     /// <summary>One digit of the quotient; takes as many times the divisor from the rest.</summary>
-    private static uint TakeDigit(Span<uint> rest, ReadOnlySpan<uint> divisor)
+    private static ulong TakeDigit(Span<ulong> rest, ReadOnlySpan<ulong> divisor)
     {
         int top = divisor.Length - 1;
-        ulong high = ((ulong)rest[top + 1] << DigitBits) | rest[top];
-        ulong guess = high / divisor[top];
-        ulong left = high % divisor[top];
-        while (guess >= Radix || (top > 0 && guess * divisor[top - 1] > ((left << DigitBits) | rest[top - 1])))
+        var high = new UInt128(rest[top + 1], rest[top]);
+        // What is left of the digit before is below the divisor, so its top digit is at most that of the divisor.
+        ulong guess = rest[top + 1] < divisor[top] ? (ulong)(high / divisor[top]) : ulong.MaxValue;
+        UInt128 left = high - Math.BigMul(guess, divisor[top]);
+        while (left >> DigitBits == 0 && Math.BigMul(guess, divisor[top - 1]) > ((left << DigitBits) | rest[top - 1]))
         {
             guess--;
             left += divisor[top];
-            if (left >= Radix) break;
         }
 
         ulong carry = 0;
-        long borrow = 0;
+        ulong borrow = 0;
         for (int i = 0; i < divisor.Length; i++)
         {
-            carry += guess * divisor[i];
-            borrow += (long)rest[i] - (uint)carry;
-            rest[i] = (uint)borrow;
-            borrow >>= DigitBits;
-            carry >>= DigitBits;
+            UInt128 taken = Math.BigMul(guess, divisor[i]) + carry;
+            carry = (ulong)(taken >> DigitBits);
+            rest[i] = Minus(rest[i], (ulong)taken, ref borrow);
         }
 
-        borrow += (long)rest[top + 1] - (long)carry;
-        rest[top + 1] = (uint)borrow;
-        if (borrow >= 0) return (uint)guess;
+        rest[top + 1] = Minus(rest[top + 1], carry, ref borrow);
+        if (borrow == 0) return guess;
         AddBack(rest, divisor);
-        return (uint)(guess - 1);
+        return guess - 1;
     }
 
-    private static void AddBack(Span<uint> rest, ReadOnlySpan<uint> divisor)
+    private static ulong Minus(ulong digit, ulong taken, ref ulong borrow)
     {
-        ulong carry = 0;
+        UInt128 left = unchecked((UInt128)digit - taken - borrow);
+        borrow = (ulong)(left >> DigitBits) & 1;
+        return (ulong)left;
+    }
+
+    private static void AddBack(Span<ulong> rest, ReadOnlySpan<ulong> divisor)
+    {
+        UInt128 carry = 0;
         for (int i = 0; i < divisor.Length; i++)
         {
-            carry += (ulong)rest[i] + divisor[i];
-            rest[i] = (uint)carry;
+            carry += (UInt128)rest[i] + divisor[i];
+            rest[i] = (ulong)carry;
             carry >>= DigitBits;
         }
 
-        rest[divisor.Length] += (uint)carry;
+        rest[divisor.Length] = unchecked(rest[divisor.Length] + (ulong)carry);
     }
 
-    private static void ShiftLeft(ReadOnlySpan<uint> from, int shift, Span<uint> to)
+    private static void ShiftLeft(ReadOnlySpan<ulong> from, int shift, Span<ulong> to)
     {
         ulong carry = 0;
         for (int i = 0; i < from.Length; i++)
         {
-            carry |= (ulong)from[i] << shift;
-            to[i] = (uint)carry;
-            carry >>= DigitBits;
+            UInt128 digit = ((UInt128)from[i] << shift) | carry;
+            to[i] = (ulong)digit;
+            carry = (ulong)(digit >> DigitBits);
         }
 
-        if (carry != 0) to[from.Length] = (uint)carry;
+        if (carry != 0) to[from.Length] = carry;
     }
 
-    private readonly UInt128 Low()
-    {
-        UInt128 value = 0;
-        for (int i = _count - 1; i >= 0; i--) value = (value << DigitBits) | _digits[i];
-        return value;
-    }
+    private static int LeadingZeros(ReadOnlySpan<ulong> digits) => BitOperations.LeadingZeroCount(digits[^1]);
+
+    private readonly UInt128 Low() =>
+        _count == 0 ? 0 : new UInt128(_count == 1 ? 0 : _digits[1], _digits[0]);
 
     private static OverflowException TooLarge() => new("a product of more than 768 bits");
 
     [InlineArray(MaxDigits)]
     private struct DigitArray
     {
-        private uint _digit;
+        private ulong _digit;
     }
 }

@@ -26,14 +26,45 @@ public sealed class WideTests
     });
 
     [Fact]
+    public void Quotients_of_long_numbers_are_those_of_big_integers() => Seeds.ForEach(200, dice =>
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            BigInteger denominator = Long(dice, 1 + dice.Below(600));
+            BigInteger numerator = denominator * Long(dice, 1 + dice.Below(128));
+            // At a multiple, beside one, and anywhere: guesses of digits go wrong where the rest is all ones or none.
+            numerator += dice.OneOf(0, 0, 1, -1) + (dice.Chance(0.3) ? Long(dice, 1 + dice.Below(700)) : 0);
+            var expected = BigInteger.DivRem(numerator, denominator, out BigInteger rest);
+            Wide top = Wide.Of(numerator);
+            bool fits = Wide.TryDivide(top, Wide.Of(denominator), out UInt128 quotient, out bool isExact);
+            Assert.Equal((expected <= UInt128.MaxValue, rest.IsZero), (fits, isExact));
+            if (fits) Assert.Equal(expected, (BigInteger)quotient);
+            if (numerator >= BigInteger.One << 384 || denominator >= BigInteger.One << 384) continue;
+            Wide product = top * Wide.Of(denominator);
+            fits = Wide.TryDivide(product, Wide.Of(denominator), out quotient, out isExact);
+            Assert.Equal((numerator <= UInt128.MaxValue, true), (fits, isExact));
+            if (fits) Assert.Equal(numerator, (BigInteger)quotient);
+        }
+    });
+
+    [Fact]
     public void A_quotient_digit_that_is_guessed_too_large_is_put_right()
     {
-        // Divisors just above a power of two, under remainders of ones, are where the guess is wrong.
-        BigInteger divisor = (BigInteger.One << 159) + (BigInteger.One << 96) - 1;
-        BigInteger number = (divisor << 120) - 1;
-        Assert.True(Wide.TryDivide(Wide.Of(number), Wide.Of(divisor), out UInt128 quotient, out bool isExact));
-        Assert.Equal(number / divisor, (BigInteger)quotient);
-        Assert.False(isExact);
+        // Divisors just above a power of two, under remainders of ones, are where the guess is wrong; in the last pair
+        // it stays wrong after a look at the second digit, and is put right by the whole divisor.
+        BigInteger half = BigInteger.One << 191;
+        (BigInteger Number, BigInteger Divisor)[] pairs =
+        [
+            ((((BigInteger.One << 159) + (BigInteger.One << 96) - 1) << 120) - 1, (BigInteger.One << 159) + 1),
+            (((half + (BigInteger.One << 128) - 1) << 120) - 1, half + (BigInteger.One << 128) - 1),
+            ((((BigInteger.One << 63) - 1) << 192) + half, half + 1),
+        ];
+        foreach ((BigInteger number, BigInteger divisor) in pairs)
+        {
+            Assert.True(Wide.TryDivide(Wide.Of(number), Wide.Of(divisor), out UInt128 quotient, out bool isExact));
+            Assert.Equal(number / divisor, (BigInteger)quotient);
+            Assert.False(isExact);
+        }
     }
 
     [Fact]
@@ -44,11 +75,25 @@ public sealed class WideTests
         _ = half * half;
         Assert.Throws<OverflowException>(() => Wide.Of(BigInteger.One << 768));
         Assert.Throws<OverflowException>(() => half * half * Wide.Of(UInt128.One));
+        Wide large = Wide.Of(BigInteger.One << 735);
+        Assert.True(Wide.TryDivide(large * Wide.Of((UInt128)(1u << 31)), Wide.Of(BigInteger.One << 700), out UInt128 bits, out _));
+        Assert.Equal(UInt128.One << 66, bits);
+        Assert.Throws<OverflowException>(() => large * Wide.Of(UInt128.One << 33));
+        Assert.Throws<OverflowException>(() => Wide.Of((BigInteger.One << 768) - 1) + Wide.Of(UInt128.One));
     }
 
     [Fact]
     public void A_division_by_zero_is_refused() =>
         Assert.Throws<DivideByZeroException>(() => Wide.TryDivide(Wide.Of(1), default, out _, out _));
+
+    /// <summary>Of at most so many bits, never zero.</summary>
+    private static BigInteger Long(Dice dice, int bits)
+    {
+        BigInteger value = 0;
+        for (int have = 0; have < bits; have += 128) value = (value << 128) + Number(dice);
+        BigInteger low = (BigInteger.One << bits) - 1;
+        return BigInteger.Max(1, dice.Chance(0.2) ? low ^ ((value >> dice.Below(640)) & low) : value & low);
+    }
 
     private static UInt128 Number(Dice dice)
     {
