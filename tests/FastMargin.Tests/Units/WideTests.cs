@@ -76,7 +76,8 @@ public sealed class WideTests
         Assert.Throws<OverflowException>(() => Wide.Of(BigInteger.One << 768));
         Assert.Throws<OverflowException>(() => half * half * Wide.Of(UInt128.One));
         Wide large = Wide.Of(BigInteger.One << 735);
-        Assert.True(Wide.TryDivide(large * Wide.Of((UInt128)(1u << 31)), Wide.Of(BigInteger.One << 700), out UInt128 bits, out _));
+        Wide largest = large * Wide.Of(UInt128.One << 31);
+        Assert.True(Wide.TryDivide(largest, Wide.Of(BigInteger.One << 700), out UInt128 bits, out _));
         Assert.Equal(UInt128.One << 66, bits);
         Assert.Throws<OverflowException>(() => large * Wide.Of(UInt128.One << 33));
         Assert.Throws<OverflowException>(() => Wide.Of((BigInteger.One << 768) - 1) + Wide.Of(UInt128.One));
