@@ -85,6 +85,7 @@ public sealed record TickCost(
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         long start = Stopwatch.GetTimestamp();
         long edges = Play(engine, tape, 1, half);
+        engine.Finish();
         double mean = Stopwatch.GetElapsedTime(start).TotalNanoseconds / (half - 1);
         edges += Time(engine, tape, half, ticks, times);
         double bytes = (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / ticks;
@@ -125,6 +126,7 @@ public sealed record TickCost(
         for (int i = from; i < to; i++)
         {
             edges += engine.OnMark(instruments[i], marks[i], i).Length;
+            engine.Finish();
             long after = Stopwatch.GetTimestamp();
             times[i - from] = (int)((after - before) * nsPerTick);
             before = after;

@@ -27,13 +27,13 @@ public sealed partial class MarginBook
     internal IReadOnlyList<Slab> RawSlabs => _slabs.All;
 
     /// <summary>The number of a pool's slab, and its position there.</summary>
-    internal (int Slab, int At) PlaceOf(int pool) => (_pools.Slab[pool], _pools.Position[pool]);
+    internal (int Slab, int At) PlaceOf(int pool) => (_pools[pool].Slab, _pools[pool].Position);
 
     /// <summary>The slab of a pool, whose brackets may be those of former marks while they are deferred.</summary>
     private Slab RowOf(int pool, out int at)
     {
-        at = _pools.Position[pool];
-        return _slabs[_pools.Slab[pool]];
+        at = _pools[pool].Position;
+        return _slabs[_pools[pool].Slab];
     }
 
     /// <summary>

@@ -45,6 +45,13 @@ public sealed partial class MarginEngine
     }
 
     /// <summary>
+    /// Does what the last input has left to do when its outputs are known: in trigger mode, new bands for the pools that
+    /// it has moved, which take longer than to find their levels. Whoever passes outputs on does so first and calls this
+    /// then; where nobody does, the next input begins with it.
+    /// </summary>
+    public void Finish() => _trigger?.Finish();
+
+    /// <summary>
     /// A hash of marks, levels, balances, positions and what margin models ask for: equal in all modes and widths and
     /// on every replay. It looks at the whole book.
     /// </summary>
@@ -52,6 +59,7 @@ public sealed partial class MarginEngine
 
     private ReadOnlySpan<OutputEvent> OnOther(in InputEvent input)
     {
+        Finish();
         _outputs.Begin(Sequence + 1, input.Kind, input.TimeNs);
         int heir = input.Kind == InputKind.PoolClosed ? CrossOf(input.Owner) : -1;
         RefusalReason reason = input.TimeNs < TimeNs ? RefusalReason.TimeFell : Admit(input);

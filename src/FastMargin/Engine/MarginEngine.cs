@@ -111,6 +111,7 @@ public sealed partial class MarginEngine : IDisposable
             return default;
         }
 
+        Finish();
         if (steps == 0) Book.ClearMark(instrument);
         else Book.SetMark(instrument, steps);
         return Refresh(instrument, steps, timeNs);

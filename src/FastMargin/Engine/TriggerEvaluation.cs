@@ -16,7 +16,7 @@ namespace FastMargin.Engine;
 /// </summary>
 internal sealed unsafe class TriggerEvaluation : IEvaluation
 {
-    private const int PrefetchAhead = 16;
+    private const int FetchAhead = 16;
     private const int CollectedChunks = 2;
     private const int FiredPerChunk = 2;
     private const double MostEntries = 2;
@@ -32,8 +32,9 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private readonly TriggerRows _rows;
     private readonly TriggerBands _bands;
     private readonly TriggerRowWriter _writer;
-    private readonly TriggerRates _rates;
+    private readonly TriggerWork _work;
     private readonly List<int> _reopened;
+    private bool _hasWork;
     private bool _isCollecting;
     private long _ticks;
     private int _toCollect;
@@ -49,7 +50,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         _rows = new TriggerRows(book.Universe.Currencies.Count);
         _bands = new TriggerBands(book, _slots, _ladders, _marks);
         _writer = new TriggerRowWriter(book, _slots, _rows, _bands);
-        _rates = new TriggerRates(book, _marks, _bands);
+        _work = new TriggerWork(_rows, _bands, _writer, new TriggerRates(book, _marks, _bands));
     }
 
     public long Insertions => _bands.Insertions;
@@ -79,7 +80,7 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySkip(int instrument, long steps)
     {
-        if (_isCollecting || (uint)instrument >= (uint)_marks.Count || _book.HasChanges) return false;
+        if (_hasWork || (uint)instrument >= (uint)_marks.Count || _book.HasChanges) return false;
         ref TriggerMark mark = ref _marks.Mark[instrument];
         if (!mark.IsQuiet(steps) || !_book.TryMoveQuietly(instrument, steps)) return false;
         mark.Move(steps, ref _marks.Price[instrument]);
@@ -97,15 +98,45 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         foreach (int instrument in _book.ChangedRates.Ids) FollowMark(instrument);
         if (_reopened.Count > 0) LookAtReopened();
         if (_book.ChangedPools.Count > 0) LookAtChanged();
+        if (_work.Count > 0) LookAtUndone();
         if (_ladders.FiredCount > 0) LookAtFired();
-        if (_isCollecting) Collect();
+        _hasWork = _isCollecting || _work.Count > 0;
     }
 
+    /// <summary>
+    /// Gives pools whose triggers have fired new ones, which is most of the work of a tick that fires any, and nobody
+    /// waits for it: their levels are known before. Marks and rows must be as they were then; where the book has been
+    /// edited since, it is left to the next look.
+    /// </summary>
+    public void Finish()
+    {
+        if (!_hasWork || _book.HasChanges) return;
+        _work.DoAll();
+        _ladders.Flush();
+        _isCollecting |= _ladders.Count > (_bands.Live * MostEntries) + VoidsAllowed;
+        if (_isCollecting) Collect();
+        _hasWork = _isCollecting;
+    }
+
+    /// <inheritdoc cref="TriggerRowWriter.FetchPool"/>
+    public void FetchPool(int pool) => _writer.FetchPool(pool);
+
+    /// <inheritdoc cref="TriggerRowWriter.FetchRow"/>
+    public void FetchRow(int pool) => _writer.FetchRow(pool);
+
     /// <summary>Puts a pool's triggers where no mark reaches them: shows that an audit finds a wrong band.</summary>
-    internal void Misplace(int pool) => _writer.Misplace(pool);
+    internal void Misplace(int pool)
+    {
+        Finish();
+        _writer.Misplace(pool);
+    }
 
     /// <summary>The triggers of a pool, so that a test can go to the corners of its band.</summary>
-    internal List<(int Instrument, int Key, int Column)> TriggersOf(int pool) => _writer.TriggersOf(pool);
+    internal List<(int Instrument, int Key, int Column)> TriggersOf(int pool)
+    {
+        Finish();
+        return _writer.TriggersOf(pool);
+    }
 
     /// <summary>The unit of an instrument's keys, in mark steps, as a power of two.</summary>
     internal int ShiftOf(int instrument) => _marks.Mark[instrument].Shift;
@@ -229,39 +260,47 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         int count = 0;
         Span<long> fired = _ladders.Fired;
-        for (int i = 0; i < Math.Min(PrefetchAhead, fired.Length); i++) Prefetch(fired[i]);
+        for (int i = 0; i < Math.Min(FetchAhead, fired.Length); i++) _rows.Fetch(TriggerLadders.RowOf(fired[i]));
         for (int i = 0; i < fired.Length; i++)
         {
-            if (i + PrefetchAhead < fired.Length) Prefetch(fired[i + PrefetchAhead]);
+            if (i + FetchAhead < fired.Length) _rows.Fetch(TriggerLadders.RowOf(fired[i + FetchAhead]));
             uint row = TriggerLadders.RowOf(fired[i]);
             if (!_rows.Holds(row, TriggerLadders.KeyOf(fired[i]))) continue;
-            _levels.Prefetch(_rows.At(row)->Pool);
+            _levels.Fetch(_rows.At(row)->Pool);
             fired[count++] = row;
         }
 
         for (int i = 0; i < count; i++)
         {
             uint row = (uint)fired[i];
-            if (_rows.At(row)->LookedAt != _input) LookAgain(row);
+            if (_rows.At(row)->LookedAt != _input && TryEvaluate(Written(row), out LookedAt look)) _work.Add(look);
         }
 
         // What a tick sets it makes void as well: the more it has fired, the more is collected after it.
         _toCollect = CollectedChunks + (fired.Length / FiredPerChunk);
         _ladders.ClearFired();
-        _ladders.Flush();
-        _isCollecting |= _ladders.Count > (_bands.Live * MostEntries) + VoidsAllowed;
+    }
+
+    /// <summary>Pools that were to get new triggers when the book was edited: what was known of them is void.</summary>
+    private void LookAtUndone()
+    {
+        foreach (ref readonly LookedAt look in _work.Undone)
+        {
+            // The pool may be gone, and its row that of another.
+            uint row = _writer.RowOf(look.Pool);
+            if (row == NativePool<long>.None) continue;
+            // Some of its triggers have no entries any more: they fired.
+            _bands.Unset(_rows.At(row));
+            Look(Written(row));
+        }
+
+        _work.Clear();
     }
 
     private void Collect()
     {
         _isCollecting = _ladders.Collect(_toCollect, _rows);
         _toCollect = CollectedChunks;
-    }
-
-    private void Prefetch(long entry)
-    {
-        _rows.Prefetch(TriggerLadders.RowOf(entry));
-        _rows.PrefetchRest(TriggerLadders.RowOf(entry));
     }
 
     private void Look(int pool)
@@ -286,16 +325,22 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         else Look(row);
     }
 
-    /// <summary>Looks at a pool that the book has not told of: what the row copies may have moved meanwhile.</summary>
-    private void LookAgain(uint at)
+    /// <summary>The row of a pool that the book has not told of: what it copies may have moved meanwhile.</summary>
+    private uint Written(uint at)
     {
         TriggerRow* row = _rows.At(at);
         bool isWritten = (row->Form & (TriggerForm.HasBrackets | TriggerForm.HasRates)) == 0
             || ((row->Form & TriggerForm.HasRates) == 0 && _slots.IsInBrackets(row, _marks.Price));
-        Look(isWritten ? at : _writer.Write(row->Pool));
+        return isWritten ? at : _writer.Write(row->Pool);
     }
 
     private void Look(uint at)
+    {
+        if (TryEvaluate(at, out LookedAt look)) _work.Do(look);
+    }
+
+    /// <summary>Evaluates a row and moves its level; false when a price is missing, and it has no triggers.</summary>
+    private bool TryEvaluate(uint at, out LookedAt look)
     {
         TriggerRow* row = _rows.At(at);
         row->LookedAt = _input;
@@ -318,67 +363,12 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         {
             // An unknown pool has no bands: when its price is back, all holders are looked at.
             _bands.Unset(row);
-            return;
+            look = default;
+            return false;
         }
 
         Level level = _levels[pool];
-        Band(at, profile.Holds(level, rung), value, level != before);
-    }
-
-    private void Band(uint at, TriggerHold hold, in PoolValue value, bool isAll)
-    {
-        const TriggerForm Special = TriggerForm.IsBounded | TriggerForm.IsWide | TriggerForm.HasRates;
-        if ((_rows.At(at)->Form & Special) != 0)
-        {
-            BandSpecial(at, hold, value, isAll);
-            return;
-        }
-
-        at = _writer.Fit(at, hold.HasDown && hold.HasUp);
-        TriggerRow* row = _rows.At(at);
-        int* keys = TriggerRows.Keys(row);
-        if (hold.HasDown)
-        {
-            _bands.Share(at, row, keys, Guard(hold.Down, value, isUp: false), isAll);
-            keys += TriggerRows.Stride(row);
-        }
-
-        if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, isUp: true), isAll);
-    }
-
-    /// <summary>Bands rows with rates, which take their part first, and rows whose slopes are only bounded.</summary>
-    private void BandSpecial(uint at, TriggerHold hold, in PoolValue value, bool isAll)
-    {
-        TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, isUp: false) : null;
-        TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, isUp: true) : null;
-        TriggerRow* row = _rows.At(at);
-        bool isBounded = (row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0;
-        if (!isBounded)
-        {
-            at = _writer.Fit(at, hold.HasDown && hold.HasUp);
-            row = _rows.At(at);
-        }
-
-        if ((row->Form & TriggerForm.HasRates) != 0) _rates.Band(at, row, ref down, ref up);
-        if (isBounded)
-        {
-            _bands.Bound(at, row, down, up);
-            return;
-        }
-
-        int* keys = TriggerRows.Keys(row);
-        if (down is { } lower)
-        {
-            _bands.Share(at, row, keys, lower, isAll);
-            keys += TriggerRows.Stride(row);
-        }
-
-        if (up is { } upper) _bands.Share(at, row, keys, upper, isAll);
-    }
-
-    private static TriggerGuard Guard(double ratio, in PoolValue value, bool isUp)
-    {
-        double distance = value.Equity - (ratio * value.Requirement);
-        return new TriggerGuard(ratio, isUp ? -distance : distance, isUp);
+        look = new LookedAt(at, pool, profile.Holds(level, rung), value, level != before);
+        return true;
     }
 }
