@@ -89,13 +89,9 @@ public sealed partial class MarginBook
     /// on it has moved, but no level. False, and nothing done, where values are not deferred, and for an instrument
     /// without a mark or one whose mark moves the requirement of a margin model.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryMoveQuietly(int instrument, long steps) =>
-        TryMovePlain(instrument, steps) || TryMoveChains(instrument, steps);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryMoveChains(int instrument, long steps)
+    internal bool TryMoveQuietly(int instrument, long steps)
     {
+        if (TryMovePlain(instrument, steps)) return true;
         ref MarkLine mark = ref _marks[instrument];
         bool isUsable = _defersBrackets && mark.Steps != 0 && !IsDriver(instrument);
         if (!isUsable || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;

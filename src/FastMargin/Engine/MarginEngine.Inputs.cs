@@ -34,11 +34,8 @@ public sealed partial class MarginEngine
     {
         // Most inputs are marks that no pool has waited for.
         bool isPlain = input.Kind == InputKind.Mark && input.Facts == InputFacts.None && input.TimeNs >= TimeNs;
-        if (!isPlain || _trigger == null || !IsQuiet(input) || !_trigger.TrySkip(input.Subject, input.Count))
-        {
-            return OnOther(input);
-        }
-
+        if (!isPlain || _trigger == null || !IsQuiet(input)) return OnOther(input);
+        if (!_trigger.TrySkip(input.Subject, input.Count)) return OnQuiet(input);
         TimeNs = input.TimeNs;
         Sequence++;
         return default;
@@ -56,6 +53,15 @@ public sealed partial class MarginEngine
     /// on every replay. It looks at the whole book.
     /// </summary>
     public ulong StateHash() => Engine.StateHash.Of(Book, _levels);
+
+    /// <summary>A mark in order that may still be one that nobody has waited for.</summary>
+    private ReadOnlySpan<OutputEvent> OnQuiet(in InputEvent input)
+    {
+        if (!_trigger!.TrySkipChains(input.Subject, input.Count)) return OnOther(input);
+        TimeNs = input.TimeNs;
+        Sequence++;
+        return default;
+    }
 
     private ReadOnlySpan<OutputEvent> OnOther(in InputEvent input)
     {

@@ -21,12 +21,16 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private const int FiredPerChunk = 2;
     private const double MostEntries = 2;
     private const int VoidsAllowed = 4096;
-    private const long TicksRemembered = 1 << 22;
+    private const uint MostTicks = 1 << 19;
 
     private readonly MarginBook _book;
     private readonly PoolLevels _levels;
     private readonly TriggerProfile[] _profiles;
     private readonly TriggerMarks _marks;
+    // The columns of the marks, at hand for what most ticks are.
+    private readonly TriggerMark* _mark;
+    private readonly TriggerPrice* _price;
+    private readonly int _count;
     private readonly TriggerLadders _ladders = new();
     private readonly TriggerSlots _slots;
     private readonly TriggerRows _rows;
@@ -36,7 +40,6 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     private readonly List<int> _reopened;
     private bool _hasWork;
     private bool _isCollecting;
-    private long _ticks;
     private int _toCollect;
     private uint _input;
 
@@ -45,6 +48,9 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         (_book, _levels) = (book, levels);
         _profiles = [.. options.Profiles.Select(p => new TriggerProfile(p))];
         _marks = new TriggerMarks(book.Universe.Instruments.Count);
+        _mark = _marks.Mark;
+        _price = _marks.Price;
+        _count = _marks.Count;
         _slots = new TriggerSlots(book, options.Profiles);
         _reopened = new List<int>(_marks.Count);
         _rows = new TriggerRows(book.Universe.Currencies.Count);
@@ -77,14 +83,20 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     /// Takes a mark that fires no trigger where nothing else waits to be looked at: most ticks end here. False, and
     /// nothing done, for the others.
     /// </summary>
+    /// <remarks>It calls nothing, as most ticks are little more than keeping registers for a call would be.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySkip(int instrument, long steps)
     {
-        if (_hasWork || (uint)instrument >= (uint)_marks.Count || _book.HasChanges) return false;
-        ref TriggerMark mark = ref _marks.Mark[instrument];
-        if (!mark.IsQuiet(steps) || !_book.TryMoveQuietly(instrument, steps)) return false;
-        mark.Move(steps, ref _marks.Price[instrument]);
-        if (++_ticks >= TicksRemembered) HalveTicks();
+        if (!IsQuiet(instrument, steps) || !_book.TryMovePlain(instrument, steps)) return false;
+        _mark[instrument].Move(steps, ref _price[instrument]);
+        return true;
+    }
+
+    /// <summary>As <see cref="TrySkip"/>, for marks that move more than one chain or a currency's rate.</summary>
+    public bool TrySkipChains(int instrument, long steps)
+    {
+        if (!IsQuiet(instrument, steps) || !_book.TryMoveQuietly(instrument, steps)) return false;
+        _mark[instrument].Move(steps, ref _price[instrument]);
         return true;
     }
 
@@ -171,26 +183,33 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         long steps = _book.MarkSteps(instrument);
         if (price.Steps == steps) return;
         if (steps == 0 || price.Steps == 0 || mark.IsOutgrown(steps)) Reopen(instrument);
-        else Move(ref mark, ref price, steps);
+        else Move(instrument, steps);
     }
 
-    private void Move(ref TriggerMark mark, ref TriggerPrice price, long steps)
+    private void Move(int instrument, long steps)
     {
-        mark.Move(steps, ref price);
+        ref TriggerMark mark = ref _marks.Mark[instrument];
+        mark.Move(steps, ref _marks.Price[instrument]);
         mark.TakenAt = _input;
         int low = mark.BestLow;
         int high = mark.BestHigh;
         if (mark.Now < low) low = _ladders.Take(mark.RootLow, mark.Now);
         if (-mark.Now < high) high = _ladders.Take(mark.RootHigh, -mark.Now);
         mark.SetBest(low, high, hasMark: true);
-        if (++_ticks >= TicksRemembered) HalveTicks();
+        // The weight counts when slack is shared, and that is after a mark has fired.
+        _marks.Weigh(instrument);
+        if (mark.Ticks >= MostTicks) HalveTicks();
     }
 
+    /// <summary>What was long ago counts less.</summary>
     private void HalveTicks()
     {
-        _ticks = 0;
         for (int i = 0; i < _marks.Count; i++) _marks.Mark[i].Ticks /= 2;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsQuiet(int instrument, long steps) =>
+        !_hasWork && (uint)instrument < (uint)_count && !_book.HasChanges && _mark[instrument].IsQuiet(steps);
 
     private void Open(int instrument)
     {

@@ -154,7 +154,7 @@ internal sealed unsafe class TriggerRowWriter(
         }
 
         double each = PriorTicks * (double)marks.Count / Math.Max(1, book.PositionCount);
-        for (int i = 0; i < marks.Count; i++) marks.SetTicks(i, 1 + (int)(each * holders[i]));
+        for (int i = 0; i < marks.Count; i++) marks.SetTicks(i, 1 + (uint)(each * holders[i]));
     }
 
     private TriggerForm FormOf(Slab slab, int at)
