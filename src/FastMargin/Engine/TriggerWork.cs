@@ -8,6 +8,8 @@ namespace FastMargin.Engine;
 internal sealed unsafe class TriggerWork(
     TriggerRows rows, TriggerBands bands, TriggerRowWriter writer, TriggerRates rates)
 {
+    private const int FetchAhead = 4;
+
     private LookedAt[] _looks = new LookedAt[256];
 
     /// <summary>Pools that wait for new triggers.</summary>
@@ -26,7 +28,14 @@ internal sealed unsafe class TriggerWork(
     /// <summary>Gives all that wait new triggers.</summary>
     public void DoAll()
     {
-        foreach (ref readonly LookedAt look in Undone) Do(look);
+        ReadOnlySpan<LookedAt> looks = Undone;
+        for (int i = 0; i < looks.Length; i++)
+        {
+            // After a tick that has moved many pools, their rows are no longer in the nearest cache.
+            if (i + FetchAhead < looks.Length) rows.Fetch(looks[i + FetchAhead].Row);
+            Do(looks[i]);
+        }
+
         Clear();
     }
 
