@@ -20,6 +20,8 @@ public static class SuiteList
             "A whole tick in sweep mode: mark set, every pool evaluated, every level looked at; levels checked against "
             + "a look at each pool alone, in scalar. W2 has six brackets, one position in ten above the first edge."),
         Of(typeof(DecimalGraphBench), 1, "The same work over a graph of objects and decimals; counts compared."),
+        Of(typeof(CallBench), 0.5,
+            "Exact amounts of margin calls, pools in no order: a thousand in cache, or all; checked by rationals."),
         Of(typeof(FillBench), 1.5, "Fills at the mark in trigger mode; all levels checked before and after."),
         Of(typeof(LevelBench), 0.5,
             "The most held instrument falls by half and comes back; edges compared with another mode's."),

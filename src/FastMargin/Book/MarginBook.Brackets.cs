@@ -6,6 +6,7 @@ namespace FastMargin.Book;
 public sealed partial class MarginBook
 {
     private bool _defersBrackets;
+    private bool _hasEdges;
 
     /// <summary>
     /// True when positions are put into their brackets, and cash is valued at currency rates, only where somebody looks
@@ -57,9 +58,25 @@ public sealed partial class MarginBook
         }
     }
 
+    /// <summary>Puts pools of a slab into the brackets of the marks as they are, and their cash to the rates.</summary>
+    internal void SettleLanes(Slab slab, int from, int to)
+    {
+        if (!_defersBrackets || !MayBeUnsettled) return;
+        for (int at = from; at < to; at++) Settle(slab.Pools[at], slab, at);
+    }
+
+    /// <summary>False where no chain has a second bracket and no cash waits for its rate.</summary>
+    private bool MayBeUnsettled => _hasEdges || _hasStaleCash;
+
     private void Settle(int pool)
     {
+        if (!MayBeUnsettled) return;
         Slab slab = RowOf(pool, out int at);
+        Settle(pool, slab, at);
+    }
+
+    private void Settle(int pool, Slab slab, int at)
+    {
         bool isChanged = false;
         for (int i = 0; i < slab.Positions; i++)
         {
@@ -75,7 +92,7 @@ public sealed partial class MarginBook
             isChanged = true;
         }
 
-        if (isChanged || (_hasStaleCash && DependsOnRates(pool))) Evaluate(pool);
+        if (isChanged || (_hasStaleCash && DependsOnRates(pool))) Evaluate(pool, slab, at, _fx);
     }
 
     private void Rebracket(MarginChain chain, double price, bool isChange = true)

@@ -256,6 +256,8 @@ public sealed partial class MarginBook
 
         var chain = new MarginChain(instrument, table, _rowCount) { Holders = _holdersReady ? new SortedKeys() : null };
         _rowCount += chain.Brackets;
+        // Chains come and never go.
+        _hasEdges |= chain.Brackets > 1;
         for (int k = 0; k < chain.Brackets; k++)
         {
             _chainOfRow[chain.FirstRow + k] = chain;

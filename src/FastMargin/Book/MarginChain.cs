@@ -41,6 +41,7 @@ internal sealed class MarginChain
         _rates = [.. table.Brackets.Select(b => Rational.FromAtto(b.Maintenance.Atto).ToDouble())];
         Amounts = [.. table.Brackets.Select(b => Rational.FromAtto(b.Amount.Atto).ToDouble())];
         _caps = [.. table.Brackets.SkipLast(1).Select(b => b.Cap!.Value.ToDouble())];
+        Factors = new ChainFactors(instrument, table);
         _edgeLow = new double[_caps.Length];
         _edgeHigh = new double[_caps.Length];
         Array.Fill(_edgeLow, double.PositiveInfinity);
@@ -66,6 +67,9 @@ internal sealed class MarginChain
 
     /// <summary>The maintenance amounts <c>A_k</c> in the settle currency.</summary>
     public double[] Amounts { get; }
+
+    /// <summary>What exact sums take of it.</summary>
+    public ChainFactors Factors { get; }
 
     /// <summary>True when value and requirement are the price times a constant each, in every bracket.</summary>
     public bool IsProportional => Table.Rule == MarginRule.Tiered && Instrument.Kind != InstrumentKind.Inverse;

@@ -15,14 +15,11 @@ namespace FastMargin.Engine;
 /// </summary>
 internal static class CallAmount
 {
-    // A unit of money in those of the bounds.
-    private static readonly Int128 _unit = 10_000;
-
     /// <summary>The amount, or null when a price is missing.</summary>
     public static Money? Of(MarginBook book, int pool, Rate ratio, bool isStrict)
     {
-        if (book.UnpricedInstrument(pool) >= 0) return null;
-        return Quick(book, pool, ratio, isStrict) ?? Slow(book, pool, ratio, isStrict);
+        if (Quick(book, pool, ratio, isStrict) is { } amount) return amount;
+        return book.UnpricedInstrument(pool) >= 0 ? null : Slow(book, pool, ratio, isStrict);
     }
 
     /// <summary>The amount without allocating, or null where that leaves it open.</summary>
@@ -31,11 +28,9 @@ internal static class CallAmount
         if (!isStrict) return null;
         try
         {
-            if (!MissingCash.TryBound(book, pool, ratio, out DecimalBounds missing)) return null;
-            if (missing.High <= 0) return Money.Zero;
-            Int128 amount = Units(missing.High);
-            if (missing.Low <= 0 || amount != Units(missing.Low)) return null;
-            return CountsInFull(book, pool, amount) ? new Money(amount) : null;
+            if (!MissingCash.TrySum(book, pool, ratio, out DecimalSum missing)) return null;
+            if (!missing.TryCeiling(out Int128 amount)) return null;
+            return amount == 0 || CountsInFull(book, pool, amount) ? new Money(amount) : null;
         }
         catch (OverflowException)
         {
@@ -43,19 +38,17 @@ internal static class CallAmount
         }
     }
 
-    /// <summary>Rounded up; above zero.</summary>
-    private static Int128 Units(Int128 bound) => (bound + _unit - 1) / _unit;
-
     /// <summary>True when a deposit is worth what it is, whether it pays a debt or adds to what is there.</summary>
     private static bool CountsInFull(MarginBook book, int pool, Int128 amount)
     {
-        CollateralSchedule schedule = book.Universe.Currencies[book.Universe.BaseCurrency].Collateral;
+        CollateralSchedule schedule = book.CollateralOf(book.Universe.BaseCurrency);
         if (schedule.LiabilityWeight != Rate.One || schedule.Tiers[0].Weight != Rate.One) return false;
         Int128 held = book.Balance(pool, book.Universe.BaseCurrency).Atto;
         return schedule.Tiers[0].Cap is not { } cap || checked(held + amount) <= cap.Atto;
     }
 
-    private static Money? Slow(MarginBook book, int pool, Rate ratio, bool isStrict)
+    /// <summary>The amount in rationals, whatever the pool holds.</summary>
+    internal static Money? Slow(MarginBook book, int pool, Rate ratio, bool isStrict)
     {
         ExactValue value = ExactMargin.Evaluate(book, pool);
         if (!value.IsKnown) return null;
@@ -64,7 +57,7 @@ internal static class CallAmount
         bool isEqualEnough = isStrict || value.Maintenance.Sign == 0;
         if (isEqualEnough ? missing.Sign <= 0 : missing.Sign < 0) return Money.Zero;
 
-        CollateralSchedule schedule = book.Universe.Currencies[book.Universe.BaseCurrency].Collateral;
+        CollateralSchedule schedule = book.CollateralOf(book.Universe.BaseCurrency);
         Rational held = Rational.FromAtto(book.Balance(pool, book.Universe.BaseCurrency).Atto);
         if (schedule.AmountWorth(schedule.Value(held) + missing) is not { } needed) return MarginCall.Unmeetable;
         try

@@ -21,6 +21,9 @@ namespace FastMargin.Engine;
 /// </summary>
 internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOptions options)
 {
+    // As many lines as may be on their way at once, or a few more.
+    private const int Prefetched = 64;
+
     private readonly SweepVariant _variant = options.Variant;
     private int _slab;
     private int _groupsLeft = -1;
@@ -79,7 +82,9 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
         int from = firstGroup * SlotLayout.GroupSize;
         int to = Math.Min(from + (groups * SlotLayout.GroupSize), slab.Count);
         // Where brackets are looked up late, now is when somebody looks.
-        if (book.DefersBrackets) foreach (int pool in slab.Pools[from..to]) book.SlabOf(pool, out _);
+        book.SettleLanes(slab, from, to);
+        // What follows meets pools in no order of their ids; their levels come in while the kernel runs.
+        foreach (int pool in slab.Pools[from..Math.Min(to, from + Prefetched)]) levels.Fetch(pool);
         _variant.Sweep(slab.Columns(), book.Rows, options.Profiles[slab.Profile].Kernel, firstGroup, groups);
         for (int at = from; at < to; at++)
         {

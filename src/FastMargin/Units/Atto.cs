@@ -66,7 +66,8 @@ internal static class Atto
         int scale = Decimals;
         foreach (int zeros in (ReadOnlySpan<int>)[8, 8, 4, 2, 1])
         {
-            if (scale < zeros) continue;
+            // A multiple of 10^n is one of 2^n, and that costs no division.
+            if (scale < zeros || Int128.TrailingZeroCount(atto) < zeros) continue;
             (Int128 quotient, Int128 remainder) = Int128.DivRem(atto, (Int128)_powersOfTen[zeros]);
             if (remainder != 0) continue;
             atto = quotient;

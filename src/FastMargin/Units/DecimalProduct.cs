@@ -6,7 +6,7 @@ namespace FastMargin.Units;
 /// </summary>
 internal struct DecimalProduct
 {
-    /// <summary>The scale of <see cref="DecimalBounds"/>: units of 10^-22.</summary>
+    /// <summary>The scale of <see cref="Floor"/>: units of 10^-22.</summary>
     public const int Decimals = 22;
 
     // 10^200 has 665 bits.
@@ -72,27 +72,4 @@ internal struct DecimalProduct
     }
 
     private static UInt128 Magnitude(Int128 value) => value < 0 ? (UInt128)(-value) : (UInt128)value;
-}
-
-/// <summary>A sum of products between two whole numbers of 10^-22.</summary>
-internal struct DecimalBounds
-{
-    /// <summary>The sum is not below this.</summary>
-    public Int128 Low { get; private set; }
-
-    /// <summary>The sum is not above this.</summary>
-    public Int128 High { get; private set; }
-
-    /// <summary>Adds a product, or takes it away.</summary>
-    /// <exception cref="OverflowException">It does not fit.</exception>
-    public void Add(in DecimalProduct product, bool isNegative)
-    {
-        checked
-        {
-            var floor = (Int128)product.Floor(out bool isExact);
-            Int128 ceiling = isExact ? floor : floor + 1;
-            Low += isNegative ? -ceiling : floor;
-            High += isNegative ? -floor : ceiling;
-        }
-    }
 }

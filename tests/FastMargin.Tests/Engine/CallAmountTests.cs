@@ -1,5 +1,7 @@
 using System.Numerics;
+using FastMargin.Book;
 using FastMargin.Engine;
+using FastMargin.Instruments;
 using FastMargin.Tests.Oracle;
 using FastMargin.Units;
 
@@ -57,6 +59,22 @@ public sealed class CallAmountTests
             }
         });
         Assert.True(quick > called / 4, $"{quick} of {called}");
+    }
+
+    [Fact]
+    public void The_amount_follows_the_collateral_schedule_as_it_is_now()
+    {
+        using MarginBook book = MarkRig.NewBook(200);
+        int pool = book.CrossPool(book.AddAccount("one"));
+        book.SetPosition(pool, 0, 100, Price.Parse("200"));
+        book.SetMark(0, Price.Parse("100"));
+        book.SetBalance(pool, 0, Money.Parse("1000"));
+        Money before = CallAmount.Of(book, pool, Rate.One, isStrict: true)!.Value;
+        Assert.Equal(Money.Parse("9500"), before);
+
+        // Half of 1,000 more is missing, and each unit of a deposit counts half.
+        book.SetCollateral(0, CollateralSchedule.Flat(Rate.Parse("0.5")));
+        Assert.Equal(Money.Parse("20000"), CallAmount.Of(book, pool, Rate.One, isStrict: true));
     }
 
     [Fact]
