@@ -42,9 +42,9 @@ public sealed partial class MarginEngine
     }
 
     /// <summary>
-    /// Does what the last input has left to do when its outputs are known: in trigger mode, new bands for the pools that
-    /// it has moved, which take longer than to find their levels. Whoever passes outputs on does so first and calls this
-    /// then; where nobody does, the next input begins with it.
+    /// Does what the last input has left to do when its outputs are known: in trigger mode, new bands for the pools
+    /// that it has moved, which take longer than to find their levels. Whoever passes outputs on does so first and
+    /// calls this then; where nobody does, the next input begins with it.
     /// </summary>
     public void Finish() => _trigger?.Finish();
 

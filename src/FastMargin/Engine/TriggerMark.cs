@@ -50,7 +50,9 @@ internal struct TriggerMark
     /// <summary>The input at which the ladders were last emptied of what the mark fires.</summary>
     public uint TakenAt;
 
-    /// <summary>Ticks seen, halved now and then, after a prior from the number of holders. It may come around.</summary>
+    /// <summary>
+    /// Ticks seen, halved now and then, after a prior from the number of holders. It may come around.
+    /// </summary>
     public uint Ticks;
 
     /// <summary>Mark steps in a unit of keys, as a power of two.</summary>
