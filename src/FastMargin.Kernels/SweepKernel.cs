@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using FastMargin.Kernels.Lanes;
+using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Kernels;
 
@@ -147,7 +148,7 @@ internal static unsafe class SweepKernel
         byte* end = records + groupSize;
         for (byte* record = records; record < end; record += TLots.RecordSize)
         {
-            if (ahead > 0 && Sse.IsSupported) Sse.Prefetch0(record + ahead);
+            if (ahead > 0) Cache.Fetch(record + ahead);
             TLanes lots = TLots.Load<TLanes>(record, lane);
             TLanes.LoadPairs(table, (ushort*)(record + TLots.IndexOffset) + lane, out TLanes value, out TLanes each);
             AddSlot(lots, value, each, ref equity, ref variable, ref gross);

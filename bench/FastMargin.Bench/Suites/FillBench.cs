@@ -9,8 +9,9 @@ using FastMargin.Units;
 namespace FastMargin.Bench.Suites;
 
 /// <summary>
-/// Fills at the mark in trigger mode, all over the book: nine in ten change a position, one in ten opens another, and
-/// once all were played the same ones are taken back. All levels are compared with a full look before and after.
+/// Fills at the mark in trigger mode, all over the book, in batches as they come out of a ring: nine in ten change a
+/// position, one in ten opens another, and once all were played the same ones are taken back. All levels are compared
+/// with a full look before and after.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet calls the cleanup, never Dispose.")]
 [SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 15)]
@@ -23,6 +24,7 @@ public class FillBench : IWork
     private const int MaxLots = 100;
 
     private readonly List<(int Pool, int Instrument, int Lots)> _fills = [];
+    private readonly InputEvent[] _batch = new InputEvent[LiveEngine<Ring.BusySpin>.MaxBatch];
     private Price[] _marks = [];
     private MarginBook _book = null!;
     private MarginEngine _engine = null!;
@@ -64,14 +66,18 @@ public class FillBench : IWork
     public long Play()
     {
         long outputs = 0;
-        foreach ((int pool, int instrument, int lots) in
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_fills).Slice(_next, Fills))
+        for (int from = 0; from < Fills; from += _batch.Length)
         {
-            ReadOnlySpan<OutputEvent> all =
-                _engine.On(InputEvent.Fill(pool, instrument, _sign * lots, _marks[instrument], ++_timeNs));
-            outputs += all.Length;
-            if (!all.IsEmpty && all[^1].Kind == OutputKind.Refused)
-                throw new InvalidOperationException($"A fill of pool {pool} was refused, code {all[^1].Detail}.");
+            int count = Math.Min(_batch.Length, Fills - from);
+            for (int i = 0; i < count; i++) _batch[i] = Next(_fills[_next + from + i]);
+            for (int i = 0; i < count; i++)
+            {
+                _engine.Expect(_batch.AsSpan(i, count - i));
+                ReadOnlySpan<OutputEvent> all = _engine.On(_batch[i]);
+                outputs += all.Length;
+                if (!all.IsEmpty && all[^1].Kind == OutputKind.Refused)
+                    throw new InvalidOperationException($"Fill {i} was refused, code {all[^1].Detail}.");
+            }
         }
 
         _next += Fills;
@@ -79,6 +85,9 @@ public class FillBench : IWork
         (_next, _sign) = (0, -_sign);
         return outputs;
     }
+
+    private InputEvent Next((int Pool, int Instrument, int Lots) fill) => InputEvent.Fill(
+        fill.Pool, fill.Instrument, _sign * fill.Lots, _marks[fill.Instrument], ++_timeNs);
 
     private (int Pool, int Instrument, int Lots) Draw(Random random)
     {

@@ -1,3 +1,5 @@
+using FastMargin.Kernels.Memory;
+
 namespace FastMargin.Book;
 
 /// <summary>Ids that changed since the last look, each once, in the order they came.</summary>
@@ -32,6 +34,9 @@ internal sealed class DirtySet(DirtyCount? all = null)
         Count = count;
         _all.Count += count;
     }
+
+    /// <summary>Fetches what <see cref="Add"/> will read of an id.</summary>
+    public void Fetch(int id) => Cache.Fetch(_isIn, id);
 
     public void Clear()
     {

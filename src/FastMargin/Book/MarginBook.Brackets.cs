@@ -6,7 +6,6 @@ namespace FastMargin.Book;
 public sealed partial class MarginBook
 {
     private bool _defersBrackets;
-    private int _chainsCounted;
     private bool _hasEdges;
 
     /// <summary>
@@ -29,13 +28,13 @@ public sealed partial class MarginBook
     internal IReadOnlyList<Slab> RawSlabs => _slabs.All;
 
     /// <summary>The number of a pool's slab, and its position there.</summary>
-    internal (int Slab, int At) PlaceOf(int pool) => (_pools.Slab[pool], _pools.Position[pool]);
+    internal (int Slab, int At) PlaceOf(int pool) => (_pools[pool].Slab, _pools[pool].Position);
 
     /// <summary>The slab of a pool, whose brackets may be those of former marks while they are deferred.</summary>
     private Slab RowOf(int pool, out int at)
     {
-        at = _pools.Position[pool];
-        return _slabs[_pools.Slab[pool]];
+        at = _pools[pool].Position;
+        return _slabs[_pools[pool].Slab];
     }
 
     /// <summary>
@@ -67,20 +66,7 @@ public sealed partial class MarginBook
     }
 
     /// <summary>False where no chain has a second bracket and no cash waits for its rate.</summary>
-    private bool MayBeUnsettled
-    {
-        get
-        {
-            if (_chainsCounted != _chains.Count)
-            {
-                // Chains come and never go.
-                foreach (MarginChain chain in _chains.Values) _hasEdges |= chain.Brackets > 1;
-                _chainsCounted = _chains.Count;
-            }
-
-            return _hasEdges || _hasStaleCash;
-        }
-    }
+    private bool MayBeUnsettled => _hasEdges || _hasStaleCash;
 
     private void Settle(int pool)
     {

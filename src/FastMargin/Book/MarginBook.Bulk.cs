@@ -118,9 +118,9 @@ public sealed partial class MarginBook
         for (int i = 0; i < pools.Length; i++)
         {
             int pool = pools[i];
-            if (currencies[i] == Universe.BaseCurrency) _pools.BaseBalance[pool] = amounts[i];
-            else _pools.FirstBalance[pool] = _balances.Set(
-                _pools.FirstBalance[pool], currencies[i], new Money(amounts[i]));
+            if (currencies[i] == Universe.BaseCurrency) _pools[pool].BaseBalance = amounts[i];
+            else _pools[pool].FirstBalance = _balances.Set(
+                _pools[pool].FirstBalance, currencies[i], new Money(amounts[i]));
         }
     }
 
@@ -135,9 +135,9 @@ public sealed partial class MarginBook
         var dependents = new BulkDependents(Universe);
         for (int pool = 0; pool < columns.Pools; pool++)
         {
-            int cursor = dependents.IsNeeded ? _pools.FirstBalance[pool] : BalanceStore.Empty;
+            int cursor = dependents.IsNeeded ? _pools[pool].FirstBalance : BalanceStore.Empty;
             while (_balances.Next(ref cursor, out int currency, out _)) dependents.Add(currency, pool);
-            bool isOwn = chains.HasOverride(_pools.Account[pool]);
+            bool isOwn = chains.HasOverride(_pools[pool].Account);
             for (int i = starts[pool]; i < starts[pool + 1]; i++)
             {
                 int instrument = instruments[i];
@@ -156,8 +156,7 @@ public sealed partial class MarginBook
     {
         try
         {
-            Instrument of = Universe.Instruments[instrument];
-            MarginChain chain = ChainOf(of, TableOf(_pools.Account[pool], instrument, isLong));
+            MarginChain chain = ChainOf(instrument, TableOf(_pools[pool].Account, instrument, isLong));
             chain.Note(_marks[instrument].Price);
             return chain;
         }
@@ -185,8 +184,8 @@ public sealed partial class MarginBook
         Parallel.For(0, counts.Length, slab => _slabs[slab].Reserve(counts[slab]));
         for (int pool = 0; pool < slabs.Length; pool++)
         {
-            _pools.Slab[pool] = slabs[pool];
-            _pools.Position[pool] = _slabs[slabs[pool]].Add(pool);
+            _pools[pool].Slab = slabs[pool];
+            _pools[pool].Position = _slabs[slabs[pool]].Add(pool);
         }
     }
 
@@ -199,7 +198,7 @@ public sealed partial class MarginBook
             throw new PositionRowException(start + SlotLayout.MaxPositions, error);
         }
 
-        byte profile = _profile[_pools.Account[pool]];
+        byte profile = _profile[_pools[pool].Account];
         bool isWide = false;
         foreach (long held in lots) isWide |= held is > int.MaxValue or < -int.MaxValue;
         if (isWide) return _slabs.Find(lots.Length, isWide, profile);
@@ -238,7 +237,7 @@ public sealed partial class MarginBook
         {
             Span<int> rows = order[..(starts[pool + 1] - starts[pool])];
             for (int i = 0; i < rows.Length; i++) rows[i] = starts[pool] + i;
-            int account = _pools.Account[pool];
+            int account = _pools[pool].Account;
             SortRows(rows, instruments, lots, _isHedged[account]);
             bool isOwn = chains.HasOverride(account);
             Slab slab = RowOf(pool, out int at);

@@ -59,7 +59,7 @@ public sealed partial class MarginBook
             {
                 AddHolders(chain);
                 if (!isInDoubt || chain.Holders!.ChunkCount == 0 || chain.Table == _byModel) continue;
-                _ = ChainOf(of, Charged(chain.Table, _growths[instrument]));
+                _ = ChainOf(instrument, Charged(chain.Table, _growths[instrument]));
             }
         }
         catch (DataException)
@@ -91,8 +91,8 @@ public sealed partial class MarginBook
     {
         if (cursor == FirstBalance)
         {
-            cursor = _pools.FirstBalance[pool];
-            (currency, amount) = (Universe.BaseCurrency, new Money(_pools.BaseBalance[pool]));
+            cursor = _pools[pool].FirstBalance;
+            (currency, amount) = (Universe.BaseCurrency, new Money(_pools[pool].BaseBalance));
             if (amount.Sign != 0) return true;
         }
 
@@ -122,7 +122,7 @@ public sealed partial class MarginBook
             NoteRate(held.SettleCurrency);
         }
 
-        int cursor = _pools.FirstBalance[pool];
+        int cursor = _pools[pool].FirstBalance;
         while (_balances.Next(ref cursor, out int currency, out _)) NoteRate(currency);
         return first == int.MaxValue ? -1 : first;
 

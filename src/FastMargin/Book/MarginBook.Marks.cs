@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMargin.Instruments;
@@ -12,6 +13,7 @@ public sealed partial class MarginBook
 {
     private readonly NativeColumn<TableRow> _rows = new(SlotLayout.MaxRows);
     private readonly MarginChain[] _chainOfRow = new MarginChain[SlotLayout.MaxRows];
+    private readonly NativeColumn<RowFact> _facts = new(SlotLayout.MaxRows);
     private readonly Dictionary<(int Instrument, MarginTable Table), MarginChain> _chains = [];
     private readonly List<ulong> _crossed = [];
     private readonly List<int> _dependenciesOfPool = [];
@@ -24,6 +26,7 @@ public sealed partial class MarginBook
     private CollateralCurve[] _collateral = [];
     private readonly NativeColumn<double> _rates = new(SlotLayout.MaxRows);
     private unsafe TableRow* _firstRow;
+    private unsafe RowFact* _firstFact;
     private bool _holdersReady;
     private int _rowCount = 1;
 
@@ -86,13 +89,9 @@ public sealed partial class MarginBook
     /// on it has moved, but no level. False, and nothing done, where values are not deferred, and for an instrument
     /// without a mark or one whose mark moves the requirement of a margin model.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryMoveQuietly(int instrument, long steps) =>
-        TryMovePlain(instrument, steps) || TryMoveChains(instrument, steps);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryMoveChains(int instrument, long steps)
+    internal bool TryMoveQuietly(int instrument, long steps)
     {
+        if (TryMovePlain(instrument, steps)) return true;
         ref MarkLine mark = ref _marks[instrument];
         bool isUsable = _defersBrackets && mark.Steps != 0 && !IsDriver(instrument);
         if (!isUsable || (ulong)(steps - 1) >= (ulong)mark.Limit) return false;
@@ -173,6 +172,10 @@ public sealed partial class MarginBook
 
     internal MarginChain ChainAt(int row) => _chainOfRow[row];
 
+    /// <summary>What a slot's kernel row says of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe ref readonly RowFact FactOf(in Slot slot) => ref _firstFact[slot.Row];
+
     internal IReadOnlyList<MarginChain> ChainsOf(int instrument) => _chainsOfInstrument[instrument];
 
     /// <summary>The mark as a double, two roundings from exact; NaN when there is none.</summary>
@@ -211,8 +214,9 @@ public sealed partial class MarginBook
 
     private unsafe void InitialiseMarks()
     {
-        // The column never grows, so its start may be kept.
+        // These columns never grow, so their starts may be kept.
         _firstRow = _rows.Start;
+        _firstFact = _facts.Start;
         int instruments = Universe.Instruments.Count;
         _marks = [.. Universe.Instruments.Select(i => new MarkLine(i))];
         _fx = [.. Universe.Currencies.Select(c => c.Fx?.ToDouble() ?? double.NaN)];
@@ -236,9 +240,13 @@ public sealed partial class MarginBook
         return [.. Enumerable.Range(0, count).Select(i => lookup[i].ToArray())];
     }
 
-    private MarginChain ChainOf(Instrument instrument, MarginTable table)
+    private MarginChain ChainOf(int instrument, MarginTable table) =>
+        TryFindChain(instrument, table, out MarginChain? chain)
+            ? chain
+            : AddChain(Universe.Instruments[instrument], table);
+
+    private MarginChain AddChain(Instrument instrument, MarginTable table)
     {
-        if (_chains.TryGetValue((instrument.Id, table), out MarginChain? chain)) return chain;
         if (_rowCount + table.Brackets.Count > SlotLayout.MaxRows)
         {
             throw new DataException(
@@ -246,15 +254,30 @@ public sealed partial class MarginBook
                 $"at most {SlotLayout.MaxRows} over all instruments and tables");
         }
 
-        chain = new MarginChain(instrument, table, _rowCount) { Holders = _holdersReady ? new SortedKeys() : null };
+        var chain = new MarginChain(instrument, table, _rowCount) { Holders = _holdersReady ? new SortedKeys() : null };
         _rowCount += chain.Brackets;
-        for (int k = 0; k < chain.Brackets; k++) _chainOfRow[chain.FirstRow + k] = chain;
+        // Chains come and never go.
+        _hasEdges |= chain.Brackets > 1;
+        for (int k = 0; k < chain.Brackets; k++)
+        {
+            _chainOfRow[chain.FirstRow + k] = chain;
+            _facts[chain.FirstRow + k] = new RowFact(chain, k);
+        }
+
         _chains[(instrument.Id, table)] = chain;
         _chainsOfInstrument[instrument.Id] = [.. _chainsOfInstrument[instrument.Id], chain];
         _marks[instrument.Id].PlainRow = PlainRow(instrument.Id);
         if (table == _byModel) Requirements!.OnHeld(instrument);
         WriteRows(chain);
         return chain;
+    }
+
+    /// <summary>Mostly the first chain of the instrument, and then nothing is looked up.</summary>
+    private bool TryFindChain(int instrument, MarginTable table, [NotNullWhen(true)] out MarginChain? chain)
+    {
+        MarginChain[] chains = _chainsOfInstrument[instrument];
+        chain = chains.Length > 0 ? chains[0] : null;
+        return chain?.Table == table || _chains.TryGetValue((instrument, table), out chain);
     }
 
     private DataException BadMark(int instrument, long steps) =>

@@ -98,7 +98,7 @@ public sealed partial class MarginBook
     /// <summary>The table of a position in a pool, without what doubt adds.</summary>
     private MarginTable PoolTableOf(int pool, int instrument, bool isLong)
     {
-        MarginTable table = PlainTableOf(_pools.Account[pool], instrument, isLong);
+        MarginTable table = PlainTableOf(_pools[pool].Account, instrument, isLong);
         return IsModelled(pool) ? _byModel : table;
     }
 
@@ -107,9 +107,9 @@ public sealed partial class MarginBook
     {
         Instrument of = _chainOfRow[slot.Row].Instrument;
         MarginTable table =
-            isModelled ? _byModel : PlainTableOf(_pools.Account[pool], of.Id, isLong: slot.Lots > 0);
-        _ = ChainOf(of, table);
-        if (!isModelled) _ = ChainOf(of, Charged(of.Id, table));
+            isModelled ? _byModel : PlainTableOf(_pools[pool].Account, of.Id, isLong: slot.Lots > 0);
+        _ = ChainOf(of.Id, table);
+        if (!isModelled) _ = ChainOf(of.Id, Charged(of.Id, table));
     }
 
     private void ReserveModelled(int pools)

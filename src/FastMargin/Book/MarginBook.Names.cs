@@ -11,12 +11,11 @@ public sealed partial class MarginBook
         {
             Accounts = _accountNames.Copy(),
             PoolNames = _poolNames.Copy(),
-            AccountOf = _pools.Account[..Math.Max(top, 1)],
+            AccountOf = _pools.CopyAccounts(Math.Max(top, 1)),
             NameOf = _pools.Name[..Math.Max(top, 1)],
             NextOf = _pools.NextOfAccount[..Math.Max(top, 1)],
             CrossOf = _firstPool[..Math.Max(AccountTop, 1)],
         };
-        if (top == 0) columns.AccountOf[0] = -1;
         if (AccountTop == 0) columns.CrossOf[0] = -1;
         return columns;
     }

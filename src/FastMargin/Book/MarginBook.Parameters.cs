@@ -65,7 +65,7 @@ public sealed partial class MarginBook
         if (OverrideCheck.Refusal(of, table) is { } refusal) throw refusal;
         if (MaySurcharge(instrument)) Surcharge.Check(of, table);
         // The chain first: without room for it nothing has changed.
-        _ = ChainOf(of, table);
+        _ = ChainOf(instrument, table);
         _short[instrument] = table;
         if (table.Rule != MarginRule.EquityShort) _long[instrument] = table;
         IsUpdated = true;
@@ -121,5 +121,5 @@ public sealed partial class MarginBook
     }
 
     private int MissingRows(int instrument, MarginTable table) =>
-        _chains.ContainsKey((instrument, table)) ? 0 : table.Brackets.Count;
+        TryFindChain(instrument, table, out _) ? 0 : table.Brackets.Count;
 }

@@ -51,7 +51,7 @@ public sealed partial class MarginBook
     }
 
     /// <summary>Number of positions of a pool.</summary>
-    public int PositionsOf(int pool) => _slabs[_pools.Slab[pool]].Positions;
+    public int PositionsOf(int pool) => _slabs[_pools[pool].Slab].Positions;
 
     /// <summary>One position of a pool, in order of instrument.</summary>
     public PositionView Position(int pool, int index)
@@ -77,8 +77,8 @@ public sealed partial class MarginBook
         if (OverrideCheck.Refusal(of, table) is { } refusal) throw refusal;
         if (MaySurcharge(instrument)) Surcharge.Check(of, table);
         // The chain first: without room for it nothing has changed.
-        _ = ChainOf(of, table);
-        _ = ChainOf(of, Charged(instrument, table));
+        _ = ChainOf(instrument, table);
+        _ = ChainOf(instrument, Charged(instrument, table));
         _overrides[(account, instrument)] = table;
         for (int pool = _firstPool[account]; pool >= 0; pool = _pools.NextOfAccount[pool]) Retable(pool, instrument);
     }
@@ -99,9 +99,9 @@ public sealed partial class MarginBook
             return table;
         }
 
-        Instrument of = Universe.Instruments[instrument];
-        if (of.CanBeHeld) return (isLong ? _long : _short)[instrument]!;
-        throw new DataException($"a position in {of.Symbol}, which is only quoted", "an instrument that can be held");
+        if ((isLong ? _long : _short)[instrument] is { } own) return own;
+        string symbol = Universe.Instruments[instrument].Symbol;
+        throw new DataException($"a position in {symbol}, which is only quoted", "an instrument that can be held");
     }
 
     private void Retable(int pool, int instrument)
@@ -118,7 +118,7 @@ public sealed partial class MarginBook
 
     private int SideOf(int pool, long lots, Leg leg)
     {
-        if (!_isHedged[_pools.Account[pool]]) return 0;
+        if (!_isHedged[_pools[pool].Account]) return 0;
         int side = leg switch { Leg.Long => 1, Leg.Short => -1, _ => Math.Sign(lots) };
         if (lots != 0 && Math.Sign(lots) != side)
         {
@@ -159,22 +159,21 @@ public sealed partial class MarginBook
     /// <summary>A checked position in the bracket that the mark gives it.</summary>
     private Slot MakeSlot(int pool, in NewPosition position, PackedPrice entry)
     {
-        Instrument instrument = Universe.Instruments[position.Instrument];
-        MarginTable table = PoolTableOf(pool, position.Instrument, position.Lots > 0);
+        int instrument = position.Instrument;
+        MarginTable table = PoolTableOf(pool, instrument, position.Lots > 0);
         MarginChain chain = ChainOf(instrument, table);
-        bool isCharged = IsInDoubt(instrument.Id) && table != _byModel;
-        if (isCharged) chain = ChainOf(instrument, Charged(table, _growths[instrument.Id]));
-        double price = _marks[position.Instrument].Price;
-        int bracket = double.IsNaN(price)
-            ? 0
-            : chain.BracketOf(Math.Abs(position.Lots), price, Mark(position.Instrument));
+        bool isCharged = IsInDoubt(instrument) && table != _byModel;
+        if (isCharged) chain = ChainOf(instrument, Charged(table, _growths[instrument]));
+        if (chain.Brackets == 1) return new Slot(chain.FirstRow, position.Lots, entry);
+        double price = _marks[instrument].Price;
+        int bracket = double.IsNaN(price) ? 0 : chain.BracketOf(Math.Abs(position.Lots), price, Mark(instrument));
         chain.Note(price);
         return new Slot(chain.FirstRow + bracket, position.Lots, entry);
     }
 
     private void SetRow(int pool)
     {
-        bool isHedged = _isHedged[_pools.Account[pool]];
+        bool isHedged = _isHedged[_pools[pool].Account];
         _row.Sort((a, b) =>
         {
             int order = _chainOfRow[a.Row].Instrument.Id.CompareTo(_chainOfRow[b.Row].Instrument.Id);
@@ -209,22 +208,22 @@ public sealed partial class MarginBook
     private void ReadRow(int pool, List<Slot> into)
     {
         into.Clear();
-        Slab slab = _slabs[_pools.Slab[pool]];
-        for (int i = 0; i < slab.Positions; i++) into.Add(slab.ReadSlot(_pools.Position[pool], i));
+        Slab slab = _slabs[_pools[pool].Slab];
+        for (int i = 0; i < slab.Positions; i++) into.Add(slab.ReadSlot(_pools[pool].Position, i));
     }
 
     private void Place(int pool, int positions, bool wide)
     {
-        int slab = _slabs.Find(positions, wide, _profile[_pools.Account[pool]]);
-        _pools.Slab[pool] = slab;
-        _pools.Position[pool] = _slabs[slab].Add(pool);
+        int slab = _slabs.Find(positions, wide, _profile[_pools[pool].Account]);
+        _pools[pool].Slab = slab;
+        _pools[pool].Position = _slabs[slab].Add(pool);
     }
 
     private void Displace(int pool)
     {
-        int at = _pools.Position[pool];
-        int moved = _slabs[_pools.Slab[pool]].RemoveAt(at);
-        if (moved >= 0) _pools.Position[moved] = at;
+        int at = _pools[pool].Position;
+        int moved = _slabs[_pools[pool].Slab].RemoveAt(at);
+        if (moved >= 0) _pools[moved].Position = at;
     }
 }
 

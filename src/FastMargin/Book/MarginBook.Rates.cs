@@ -57,7 +57,7 @@ public sealed partial class MarginBook
     {
         var part = new RatePart { Instrument = SourceOf(currency) };
         double fx = _fx[currency];
-        int cursor = _pools.FirstBalance[pool];
+        int cursor = _pools[pool].FirstBalance;
         while (_balances.Next(ref cursor, out int held, out Units.Money amount))
         {
             if (held == currency) part.Add(_collateral[held].Value(amount.ToDouble()) * fx, 0);
@@ -67,12 +67,12 @@ public sealed partial class MarginBook
         for (int i = 0; i < slab.Positions; i++)
         {
             Slot slot = slab.ReadSlot(at, i);
-            MarginChain chain = _chainOfRow[slot.Row];
-            if (chain.Instrument.SettleCurrency != currency) continue;
+            ref readonly RowFact fact = ref FactOf(slot);
+            if (fact.Settle != currency) continue;
             TableRow row = RowAt(slot.Row);
             part.Add(slot.Lots * row.Value, Math.Abs((double)slot.Lots) * row.Requirement);
-            if (chain.Instrument.Kind != InstrumentKind.Equity) part.Add(EntryCost(chain, slot) * fx, 0);
-            if (slot.Row != chain.FirstRow) part.Add(0, -chain.Amounts[slot.Row - chain.FirstRow] * fx);
+            if (!fact.IsPaidFor) part.Add(fact.EntryCost(slot) * fx, 0);
+            if (fact.Bracket != 0) part.Add(0, -fact.Amount * fx);
         }
 
         return part;

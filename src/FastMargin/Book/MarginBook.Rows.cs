@@ -27,7 +27,7 @@ public sealed partial class MarginBook
 
         if (low == slab.Positions) return ~low;
         Slot slot = slab.ReadSlot(at, low);
-        bool isIt = _chainOfRow[slot.Row].Instrument.Id == instrument && (side == 0 || Math.Sign(slot.Lots) == side);
+        bool isIt = FactOf(slot).Instrument == instrument && (side == 0 || Math.Sign(slot.Lots) == side);
         return isIt ? low : ~low;
     }
 
@@ -57,7 +57,7 @@ public sealed partial class MarginBook
 
     private void PutSlot(int pool, int side, Slot slot)
     {
-        int index = FindSlot(pool, _chainOfRow[slot.Row].Instrument.Id, side);
+        int index = FindSlot(pool, FactOf(slot).Instrument, side);
         if (index >= 0) ReplaceSlot(pool, index, slot);
         else InsertSlot(pool, ~index, slot);
         Revalue(pool);
@@ -74,7 +74,7 @@ public sealed partial class MarginBook
 
     private bool IsBefore(in Slot slot, int instrument, int side)
     {
-        int held = _chainOfRow[slot.Row].Instrument.Id;
+        int held = FactOf(slot).Instrument;
         // The long leg stands before the short one.
         return held < instrument || (held == instrument && side < 0 && slot.Lots > 0);
     }
@@ -97,7 +97,7 @@ public sealed partial class MarginBook
 
     private void InsertSlot(int pool, int index, in Slot slot)
     {
-        int currency = _chainOfRow[slot.Row].Instrument.SettleCurrency;
+        int currency = FactOf(slot).Settle;
         if (_dependents[currency] is { } set && !DependsOn(pool, currency)) set.Add((uint)pool);
         if (_holdersReady) AddHolder(pool, slot);
         Span<Slot> row = ReadRow(pool, room: 1);
@@ -115,7 +115,7 @@ public sealed partial class MarginBook
         WriteRow(pool, row[..^1]);
         PositionCount--;
         if (_holdersReady) RemoveHolder(pool, slot);
-        int currency = _chainOfRow[slot.Row].Instrument.SettleCurrency;
+        int currency = FactOf(slot).Settle;
         if (_dependents[currency] is { } set && !DependsOn(pool, currency)) set.Remove((uint)pool);
     }
 
@@ -153,7 +153,7 @@ public sealed partial class MarginBook
     /// <summary>True when a currency's rate moves the pool: it holds some, or something that settles in it.</summary>
     private bool DependsOn(int pool, int currency)
     {
-        int cursor = _pools.FirstBalance[pool];
+        int cursor = _pools[pool].FirstBalance;
         while (_balances.Next(ref cursor, out int held, out _))
         {
             if (held == currency) return true;
@@ -162,7 +162,7 @@ public sealed partial class MarginBook
         Slab slab = RowOf(pool, out int at);
         for (int i = 0; i < slab.Positions; i++)
         {
-            if (_chainOfRow[slab.ReadSlot(at, i).Row].Instrument.SettleCurrency == currency) return true;
+            if (FactOf(slab.ReadSlot(at, i)).Settle == currency) return true;
         }
 
         return false;

@@ -42,7 +42,7 @@ public sealed partial class MarginBook
         var sum = new TermSum();
         AddBalances(pool, rates, ref sum);
         double requirement = 0;
-        if (_addOns.Count > 0 && IsCross(pool) && _addOns.TryGetValue(_pools.Account[pool], out Money addOn))
+        if (_addOns.Count > 0 && IsCross(pool) && _addOns.TryGetValue(_pools[pool].Account, out Money addOn))
         {
             requirement = sum.Note(addOn.ToDouble());
         }
@@ -52,28 +52,20 @@ public sealed partial class MarginBook
         for (int i = 0; i < slab.Positions; i++)
         {
             Slot slot = slab.ReadSlot(at, i);
-            MarginChain chain = _chainOfRow[slot.Row];
-            double fx = rates[chain.Instrument.SettleCurrency];
-            if (chain.Instrument.Kind != InstrumentKind.Equity) sum.Add(EntryCost(chain, slot) * fx);
-            if (slot.Row != chain.FirstRow) requirement -= sum.Note(chain.Amounts[slot.Row - chain.FirstRow] * fx);
+            ref readonly RowFact fact = ref FactOf(slot);
+            double fx = rates[fact.Settle];
+            if (!fact.IsPaidFor) sum.Add(fact.EntryCost(slot) * fx);
+            if (fact.Bracket != 0) requirement -= sum.Note(fact.Amount * fx);
         }
 
         slab.WriteFixed(at, sum.Total, requirement, sum.Magnitude());
     }
 
-    private static double EntryCost(MarginChain chain, Slot slot)
-    {
-        double entry = slot.Entry.ToDouble();
-        return chain.Instrument.Kind == InstrumentKind.Inverse
-            ? slot.Lots * (chain.Unit / entry)
-            : -slot.Lots * (chain.Unit * entry);
-    }
-
     private void AddBalances(int pool, ReadOnlySpan<double> rates, ref TermSum sum)
     {
         int home = Universe.BaseCurrency;
-        AddBalance(home, new Money(_pools.BaseBalance[pool]), rates[home], ref sum);
-        int cursor = _pools.FirstBalance[pool];
+        AddBalance(home, new Money(_pools[pool].BaseBalance), rates[home], ref sum);
+        int cursor = _pools[pool].FirstBalance;
         while (_balances.Next(ref cursor, out int currency, out Money amount))
         {
             AddBalance(currency, amount, rates[currency], ref sum);
@@ -100,10 +92,10 @@ public sealed partial class MarginBook
     private void FindDependencies(int pool)
     {
         _dependenciesOfPool.Clear();
-        int cursor = _pools.FirstBalance[pool];
+        int cursor = _pools[pool].FirstBalance;
         while (_balances.Next(ref cursor, out int currency, out _)) Note(currency);
         Slab slab = RowOf(pool, out int at);
-        for (int i = 0; i < slab.Positions; i++) Note(_chainOfRow[slab.ReadSlot(at, i).Row].Instrument.SettleCurrency);
+        for (int i = 0; i < slab.Positions; i++) Note(FactOf(slab.ReadSlot(at, i)).Settle);
 
         void Note(int currency)
         {

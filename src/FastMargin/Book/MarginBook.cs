@@ -20,7 +20,7 @@ public sealed partial class MarginBook : IDisposable
 
     private readonly NameTable _accountNames;
     private readonly NameTable _poolNames;
-    private readonly PoolColumns _pools = new();
+    private readonly PoolTable _pools = new();
     private readonly BalanceStore _balances = new();
     private readonly SlabSet _slabs = new();
     private readonly Dictionary<int, Money> _addOns = [];
@@ -166,7 +166,7 @@ public sealed partial class MarginBook : IDisposable
     public void RemovePool(int pool)
     {
         CheckPool(pool);
-        int before = CrossPool(_pools.Account[pool]);
+        int before = CrossPool(_pools[pool].Account);
         if (pool == before) throw new ArgumentException("The cross pool is removed with its account.", nameof(pool));
         while (_pools.NextOfAccount[before] != pool) before = _pools.NextOfAccount[before];
         _pools.NextOfAccount[before] = _pools.NextOfAccount[pool];
@@ -190,7 +190,7 @@ public sealed partial class MarginBook : IDisposable
     public int CrossPool(int account) => _firstPool[account];
 
     /// <summary>The account that owns a pool.</summary>
-    public int AccountOf(int pool) => _pools.Account[pool];
+    public int AccountOf(int pool) => _pools[pool].Account;
 
     /// <summary>The name of a pool within its account.</summary>
     public string PoolName(int pool) => _poolNames[_pools.Name[pool]];
@@ -221,16 +221,22 @@ public sealed partial class MarginBook : IDisposable
     {
         CheckPool(pool);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)currency, (uint)Universe.Currencies.Count);
-        if (currency == Universe.BaseCurrency) _pools.BaseBalance[pool] = amount.Atto;
-        else SetOther(pool, currency, amount);
+        PutBalance(pool, currency, amount);
         Revalue(pool);
+    }
+
+    /// <summary>Sets one balance of a pool that is revalued after it: by what a position does to it.</summary>
+    internal void PutBalance(int pool, int currency, Money amount)
+    {
+        if (currency == Universe.BaseCurrency) _pools[pool].BaseBalance = amount.Atto;
+        else SetOther(pool, currency, amount);
     }
 
     /// <summary>One balance of a pool, zero when there is none.</summary>
     public Money Balance(int pool, int currency)
     {
-        if (currency == Universe.BaseCurrency) return new Money(_pools.BaseBalance[pool]);
-        int cursor = _pools.FirstBalance[pool];
+        if (currency == Universe.BaseCurrency) return new Money(_pools[pool].BaseBalance);
+        int cursor = _pools[pool].FirstBalance;
         while (_balances.Next(ref cursor, out int found, out Money amount))
         {
             if (found == currency) return amount;
@@ -243,9 +249,9 @@ public sealed partial class MarginBook : IDisposable
     public IReadOnlyList<BalanceView> Balances(int pool)
     {
         var views = new List<BalanceView>();
-        var inBase = new Money(_pools.BaseBalance[pool]);
+        var inBase = new Money(_pools[pool].BaseBalance);
         if (inBase != Money.Zero) views.Add(new BalanceView(Universe.BaseCurrency, inBase));
-        int cursor = _pools.FirstBalance[pool];
+        int cursor = _pools[pool].FirstBalance;
         while (_balances.Next(ref cursor, out int currency, out Money amount))
         {
             views.Add(new BalanceView(currency, amount));
@@ -265,8 +271,10 @@ public sealed partial class MarginBook : IDisposable
     public void Dispose()
     {
         _slabs.Dispose();
+        _pools.Dispose();
         _rows.Dispose();
         _rates.Dispose();
+        _facts.Dispose();
         (Requirements as IDisposable)?.Dispose();
     }
 
@@ -274,7 +282,7 @@ public sealed partial class MarginBook : IDisposable
     {
         bool isWatched = _dependents[currency] is not null;
         bool depended = isWatched && DependsOn(pool, currency);
-        _pools.FirstBalance[pool] = _balances.Set(_pools.FirstBalance[pool], currency, amount);
+        _pools[pool].FirstBalance = _balances.Set(_pools[pool].FirstBalance, currency, amount);
         if (!isWatched) return;
         bool depends = DependsOn(pool, currency);
         if (depends && !depended) _dependents[currency]!.Add((uint)pool);
@@ -293,7 +301,7 @@ public sealed partial class MarginBook : IDisposable
     {
         ForgetDependencies(pool);
         ReplaceRow(pool, []);
-        _balances.Clear(_pools.FirstBalance[pool]);
+        _balances.Clear(_pools[pool].FirstBalance);
         Displace(pool);
         ForgetModel(pool);
         _pools.Release(pool);

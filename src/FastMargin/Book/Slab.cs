@@ -188,6 +188,19 @@ internal sealed unsafe class Slab : IDisposable
         WriteFixed(at, source.Cash.Start[from], source.RequirementBase.Start[from], source.Magnitude.Start[from]);
     }
 
+    /// <summary>Fetches all that an edit reads and writes of one pool.</summary>
+    public void Fetch(int at)
+    {
+        int group = at / SlotLayout.GroupSize;
+        long slots = SlotLayout.SlotsSize(_format, Positions, SlotLayout.GroupSize);
+        Cache.Fetch(_slots.Start + (group * slots), slots);
+        Cache.Fetch(_entries.Start + EntryIndex(at, 0), (long)Positions * sizeof(long));
+        Cache.Fetch(Cash.Start + at);
+        Cache.Fetch(RequirementBase.Start + at);
+        Cache.Fetch(Magnitude.Start + at);
+        Cache.Fetch(Changes.Start + group);
+    }
+
     public void Reserve(int pools)
     {
         if (pools > Capacity) Grow(pools);
@@ -216,12 +229,9 @@ internal sealed unsafe class Slab : IDisposable
 
     private int SlotBytes() => checked((int)SlotLayout.SlotsSize(_format, Positions, Capacity));
 
+    /// <summary>No kernel reads entries: those of a pool stand side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long EntryIndex(int at, int column)
-    {
-        (int group, int lane) = Math.DivRem(at, SlotLayout.GroupSize);
-        return ((((long)group * Positions) + column) * SlotLayout.GroupSize) + lane;
-    }
+    private long EntryIndex(int at, int column) => ((long)at * Positions) + column;
 
     private void Grow(int pools)
     {

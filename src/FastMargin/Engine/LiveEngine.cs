@@ -98,8 +98,10 @@ public sealed class LiveEngine<TWait>
     public void OnBatch(ReadOnlySpan<InputEvent> inputs)
     {
         long dequeueNs = _clock.NowNs;
-        foreach (ref readonly InputEvent input in inputs)
+        for (int i = 0; i < inputs.Length; i++)
         {
+            ref readonly InputEvent input = ref inputs[i];
+            _engine.Expect(inputs[i..]);
             bool isWatched = _lag is not null && input.Kind == InputKind.Mark;
             if (isWatched && _lag!.TryNotice(input, dequeueNs, out InputEvent notice)) Answer(notice, dequeueNs);
             Answer(input, dequeueNs);
@@ -115,7 +117,9 @@ public sealed class LiveEngine<TWait>
     private void Answer(in InputEvent input, long dequeueNs)
     {
         ReadOnlySpan<OutputEvent> outputs = input.TimeNs >= _engine.TimeNs ? _engine.On(input) : OnLate(input);
-        if (!outputs.IsEmpty) Publish(outputs, input.IngressNs, Math.Max(dequeueNs, input.IngressNs));
+        if (outputs.IsEmpty) return;
+        Publish(outputs, input.IngressNs, Math.Max(dequeueNs, input.IngressNs));
+        _engine.Finish();
     }
 
     /// <summary>Nothing waits: what came too late is the newest there is.</summary>

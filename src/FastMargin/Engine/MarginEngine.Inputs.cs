@@ -34,15 +34,19 @@ public sealed partial class MarginEngine
     {
         // Most inputs are marks that no pool has waited for.
         bool isPlain = input.Kind == InputKind.Mark && input.Facts == InputFacts.None && input.TimeNs >= TimeNs;
-        if (!isPlain || _trigger == null || !IsQuiet(input) || !_trigger.TrySkip(input.Subject, input.Count))
-        {
-            return OnOther(input);
-        }
-
+        if (!isPlain || _trigger == null || !IsQuiet(input)) return OnOther(input);
+        if (!_trigger.TrySkip(input.Subject, input.Count)) return OnQuiet(input);
         TimeNs = input.TimeNs;
         Sequence++;
         return default;
     }
+
+    /// <summary>
+    /// Does what the last input has left to do when its outputs are known: in trigger mode, new bands for the pools
+    /// that it has moved, which take longer than to find their levels. Whoever passes outputs on does so first and
+    /// calls this then; where nobody does, the next input begins with it.
+    /// </summary>
+    public void Finish() => _trigger?.Finish();
 
     /// <summary>
     /// A hash of marks, levels, balances, positions and what margin models ask for: equal in all modes and widths and
@@ -50,8 +54,18 @@ public sealed partial class MarginEngine
     /// </summary>
     public ulong StateHash() => Engine.StateHash.Of(Book, _levels);
 
+    /// <summary>A mark in order that may still be one that nobody has waited for.</summary>
+    private ReadOnlySpan<OutputEvent> OnQuiet(in InputEvent input)
+    {
+        if (!_trigger!.TrySkipChains(input.Subject, input.Count)) return OnOther(input);
+        TimeNs = input.TimeNs;
+        Sequence++;
+        return default;
+    }
+
     private ReadOnlySpan<OutputEvent> OnOther(in InputEvent input)
     {
+        Finish();
         _outputs.Begin(Sequence + 1, input.Kind, input.TimeNs);
         int heir = input.Kind == InputKind.PoolClosed ? CrossOf(input.Owner) : -1;
         RefusalReason reason = input.TimeNs < TimeNs ? RefusalReason.TimeFell : Admit(input);

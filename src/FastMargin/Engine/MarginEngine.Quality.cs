@@ -67,6 +67,7 @@ public sealed partial class MarginEngine
 
     private void OnPrice(in InputEvent mark, long steps, bool isTransient)
     {
+        Finish();
         _guard.OnMark(mark.Subject, steps, mark.TimeNs);
         TellMarks();
         TellEdges(mark, isTransient);

@@ -104,16 +104,10 @@ public sealed partial class MarginEngine : IDisposable
     /// <exception cref="DataException">The mark is below zero or beyond its limit.</exception>
     public ReadOnlySpan<LevelChange> OnMark(int instrument, long steps, long timeNs)
     {
-        if (_trigger != null && _trigger.TrySkip(instrument, steps))
-        {
-            Sequence++;
-            TimeNs = timeNs;
-            return default;
-        }
-
-        if (steps == 0) Book.ClearMark(instrument);
-        else Book.SetMark(instrument, steps);
-        return Refresh(instrument, steps, timeNs);
+        if (_trigger == null || !_trigger.TrySkip(instrument, steps)) return OnOther(instrument, steps, timeNs);
+        Sequence++;
+        TimeNs = timeNs;
+        return default;
     }
 
     /// <summary>Takes up edits that were made to the book since the last input, as one input.</summary>
@@ -125,6 +119,21 @@ public sealed partial class MarginEngine : IDisposable
     {
         _evaluation.Dispose();
         _deviceAudit?.Dispose();
+    }
+
+    private ReadOnlySpan<LevelChange> OnOther(int instrument, long steps, long timeNs)
+    {
+        if (_trigger != null && _trigger.TrySkipChains(instrument, steps))
+        {
+            Sequence++;
+            TimeNs = timeNs;
+            return default;
+        }
+
+        Finish();
+        if (steps == 0) Book.ClearMark(instrument);
+        else Book.SetMark(instrument, steps);
+        return Refresh(instrument, steps, timeNs);
     }
 
     private ReadOnlySpan<LevelChange> Refresh(int instrument, long steps, long timeNs)

@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using FastMargin.Book;
 using FastMargin.Kernels;
+using FastMargin.Kernels.Memory;
 using FastMargin.Models;
 
 namespace FastMargin.Engine;
@@ -62,11 +61,7 @@ internal sealed class PoolLevels(MarginBook book, EngineOptions options)
     }
 
     /// <summary>Fetches what <see cref="Observe"/> will read of a pool.</summary>
-    public unsafe void Prefetch(int pool)
-    {
-        // If the array moves meanwhile, a line is fetched that nobody needs.
-        if (Sse.IsSupported && pool < _levels.Length) Sse.Prefetch0(Unsafe.AsPointer(ref _levels[pool]));
-    }
+    public void Fetch(int pool) => Cache.Fetch(_levels, pool);
 
     /// <summary>A pool that is gone takes its level with it: its id may stand for another one already.</summary>
     public void Forget(int pool) => _levels[pool] = (byte)Level.Healthy;

@@ -84,7 +84,7 @@ internal sealed class SelfAudit(MarginBook book, PoolLevels levels, EngineOption
         // Where brackets are looked up late, now is when somebody looks.
         book.SettleLanes(slab, from, to);
         // What follows meets pools in no order of their ids; their levels come in while the kernel runs.
-        foreach (int pool in slab.Pools[from..Math.Min(to, from + Prefetched)]) levels.Prefetch(pool);
+        foreach (int pool in slab.Pools[from..Math.Min(to, from + Prefetched)]) levels.Fetch(pool);
         _variant.Sweep(slab.Columns(), book.Rows, options.Profiles[slab.Profile].Kernel, firstGroup, groups);
         for (int at = from; at < to; at++)
         {

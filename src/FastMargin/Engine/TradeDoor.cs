@@ -40,10 +40,10 @@ internal sealed class TradeDoor
         if (input.Amount == 0 && !trade.Math.IsPaidFor) return RefusalReason.BadPrice;
         if (Finish(ref trade) is var refusal and not RefusalReason.None) return refusal;
         if (!TryCash(trade, out Int128 cash)) return RefusalReason.Overflow;
-        int currency = trade.Math.Instrument.SettleCurrency;
+        int currency = trade.Math.SettleCurrency;
         if (!_cash.TryAdd(trade.Pool, currency, cash, out Money balance)) return RefusalReason.Overflow;
+        if (cash != 0) _book.PutBalance(trade.Pool, currency, balance);
         Put(trade);
-        if (cash != 0) _book.SetBalance(trade.Pool, currency, balance);
         return RefusalReason.None;
     }
 
@@ -65,7 +65,7 @@ internal sealed class TradeDoor
 
     /// <summary>Writes what was worked out into the book.</summary>
     public void Put(in Trade trade) =>
-        _book.PutPosition(trade.Pool, trade.Math.Instrument.Id, trade.Side, trade.After, trade.Packed);
+        _book.PutPosition(trade.Pool, trade.Math.InstrumentId, trade.Side, trade.After, trade.Packed);
 
     /// <summary>A position set to what it is, whatever it was; no cash moves.</summary>
     public RefusalReason Place(in InputEvent input)
@@ -91,7 +91,7 @@ internal sealed class TradeDoor
         if (!_book.IsPool(input.Owner)) return RefusalReason.UnknownPool;
         if ((uint)input.Subject >= (uint)_math.Length) return RefusalReason.UnknownInstrument;
         trade.Math = _math[input.Subject];
-        if (!trade.Math.Instrument.CanBeHeld) return RefusalReason.NeverHeld;
+        if (!trade.Math.CanBeHeld) return RefusalReason.NeverHeld;
         InputFacts leg = input.Facts & (InputFacts.LongLeg | InputFacts.ShortLeg);
         bool isHedged = _book.IsHedged(_book.AccountOf(input.Owner));
         if (isHedged != leg is InputFacts.LongLeg or InputFacts.ShortLeg) return RefusalReason.WrongLeg;
@@ -106,7 +106,7 @@ internal sealed class TradeDoor
 
     private void Hold(ref Trade trade)
     {
-        trade.Index = _book.FindSlot(trade.Pool, trade.Math.Instrument.Id, trade.Side);
+        trade.Index = _book.FindSlot(trade.Pool, trade.Math.InstrumentId, trade.Side);
         trade.Held = trade.Index < 0 ? default : _book.SlotAt(trade.Pool, trade.Index);
     }
 
@@ -137,7 +137,7 @@ internal sealed class TradeDoor
         if (trade.After is > SlotLayout.MaxLots or < -SlotLayout.MaxLots) return RefusalReason.TooManyLots;
         if (trade.Side != 0 && Math.Sign(trade.After) != trade.Side) return RefusalReason.WrongLeg;
         if (trade.Index < 0 && !_book.HasRoom(trade.Pool)) return RefusalReason.TooManyPositions;
-        bool hasRows = _book.HasRows(trade.Pool, trade.Math.Instrument.Id, trade.After > 0);
+        bool hasRows = _book.HasRows(trade.Pool, trade.Math.InstrumentId, trade.After > 0);
         return hasRows ? RefusalReason.None : RefusalReason.TooManyTables;
     }
 

@@ -16,26 +16,30 @@ namespace FastMargin.Engine;
 /// </summary>
 internal sealed unsafe class TriggerEvaluation : IEvaluation
 {
-    private const int PrefetchAhead = 16;
+    private const int FetchAhead = 16;
     private const int CollectedChunks = 2;
     private const int FiredPerChunk = 2;
     private const double MostEntries = 2;
     private const int VoidsAllowed = 4096;
-    private const long TicksRemembered = 1 << 22;
+    private const uint MostTicks = 1 << 19;
 
     private readonly MarginBook _book;
     private readonly PoolLevels _levels;
     private readonly TriggerProfile[] _profiles;
     private readonly TriggerMarks _marks;
+    // The columns of the marks, at hand for what most ticks are.
+    private readonly TriggerMark* _mark;
+    private readonly TriggerPrice* _price;
+    private readonly int _count;
     private readonly TriggerLadders _ladders = new();
     private readonly TriggerSlots _slots;
     private readonly TriggerRows _rows;
     private readonly TriggerBands _bands;
     private readonly TriggerRowWriter _writer;
-    private readonly TriggerRates _rates;
+    private readonly TriggerWork _work;
     private readonly List<int> _reopened;
+    private bool _hasWork;
     private bool _isCollecting;
-    private long _ticks;
     private int _toCollect;
     private uint _input;
 
@@ -44,12 +48,15 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         (_book, _levels) = (book, levels);
         _profiles = [.. options.Profiles.Select(p => new TriggerProfile(p))];
         _marks = new TriggerMarks(book.Universe.Instruments.Count);
+        _mark = _marks.Mark;
+        _price = _marks.Price;
+        _count = _marks.Count;
         _slots = new TriggerSlots(book, options.Profiles);
         _reopened = new List<int>(_marks.Count);
         _rows = new TriggerRows(book.Universe.Currencies.Count);
         _bands = new TriggerBands(book, _slots, _ladders, _marks);
         _writer = new TriggerRowWriter(book, _slots, _rows, _bands);
-        _rates = new TriggerRates(book, _marks, _bands);
+        _work = new TriggerWork(_rows, _bands, _writer, new TriggerRates(book, _marks, _bands));
     }
 
     public long Insertions => _bands.Insertions;
@@ -76,14 +83,20 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     /// Takes a mark that fires no trigger where nothing else waits to be looked at: most ticks end here. False, and
     /// nothing done, for the others.
     /// </summary>
+    /// <remarks>It calls nothing, as most ticks are little more than keeping registers for a call would be.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySkip(int instrument, long steps)
     {
-        if (_isCollecting || (uint)instrument >= (uint)_marks.Count || _book.HasChanges) return false;
-        ref TriggerMark mark = ref _marks.Mark[instrument];
-        if (!mark.IsQuiet(steps) || !_book.TryMoveQuietly(instrument, steps)) return false;
-        mark.Move(steps, ref _marks.Price[instrument]);
-        if (++_ticks >= TicksRemembered) HalveTicks();
+        if (!IsQuiet(instrument, steps) || !_book.TryMovePlain(instrument, steps)) return false;
+        _mark[instrument].Move(steps, ref _price[instrument]);
+        return true;
+    }
+
+    /// <summary>As <see cref="TrySkip"/>, for marks that move more than one chain or a currency's rate.</summary>
+    public bool TrySkipChains(int instrument, long steps)
+    {
+        if (!IsQuiet(instrument, steps) || !_book.TryMoveQuietly(instrument, steps)) return false;
+        _mark[instrument].Move(steps, ref _price[instrument]);
         return true;
     }
 
@@ -97,15 +110,45 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         foreach (int instrument in _book.ChangedRates.Ids) FollowMark(instrument);
         if (_reopened.Count > 0) LookAtReopened();
         if (_book.ChangedPools.Count > 0) LookAtChanged();
+        if (_work.Count > 0) LookAtUndone();
         if (_ladders.FiredCount > 0) LookAtFired();
-        if (_isCollecting) Collect();
+        _hasWork = _isCollecting || _work.Count > 0;
     }
 
+    /// <summary>
+    /// Gives pools whose triggers have fired new ones, which is most of the work of a tick that fires any, and nobody
+    /// waits for it: their levels are known before. Marks and rows must be as they were then; where the book has been
+    /// edited since, it is left to the next look.
+    /// </summary>
+    public void Finish()
+    {
+        if (!_hasWork || _book.HasChanges) return;
+        _work.DoAll();
+        _ladders.Flush();
+        _isCollecting |= _ladders.Count > (_bands.Live * MostEntries) + VoidsAllowed;
+        if (_isCollecting) Collect();
+        _hasWork = _isCollecting;
+    }
+
+    /// <inheritdoc cref="TriggerRowWriter.FetchPool"/>
+    public void FetchPool(int pool) => _writer.FetchPool(pool);
+
+    /// <inheritdoc cref="TriggerRowWriter.FetchRow"/>
+    public void FetchRow(int pool) => _writer.FetchRow(pool);
+
     /// <summary>Puts a pool's triggers where no mark reaches them: shows that an audit finds a wrong band.</summary>
-    internal void Misplace(int pool) => _writer.Misplace(pool);
+    internal void Misplace(int pool)
+    {
+        Finish();
+        _writer.Misplace(pool);
+    }
 
     /// <summary>The triggers of a pool, so that a test can go to the corners of its band.</summary>
-    internal List<(int Instrument, int Key, int Column)> TriggersOf(int pool) => _writer.TriggersOf(pool);
+    internal List<(int Instrument, int Key, int Column)> TriggersOf(int pool)
+    {
+        Finish();
+        return _writer.TriggersOf(pool);
+    }
 
     /// <summary>The unit of an instrument's keys, in mark steps, as a power of two.</summary>
     internal int ShiftOf(int instrument) => _marks.Mark[instrument].Shift;
@@ -140,26 +183,33 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         long steps = _book.MarkSteps(instrument);
         if (price.Steps == steps) return;
         if (steps == 0 || price.Steps == 0 || mark.IsOutgrown(steps)) Reopen(instrument);
-        else Move(ref mark, ref price, steps);
+        else Move(instrument, steps);
     }
 
-    private void Move(ref TriggerMark mark, ref TriggerPrice price, long steps)
+    private void Move(int instrument, long steps)
     {
-        mark.Move(steps, ref price);
+        ref TriggerMark mark = ref _marks.Mark[instrument];
+        mark.Move(steps, ref _marks.Price[instrument]);
         mark.TakenAt = _input;
         int low = mark.BestLow;
         int high = mark.BestHigh;
         if (mark.Now < low) low = _ladders.Take(mark.RootLow, mark.Now);
         if (-mark.Now < high) high = _ladders.Take(mark.RootHigh, -mark.Now);
         mark.SetBest(low, high, hasMark: true);
-        if (++_ticks >= TicksRemembered) HalveTicks();
+        // The weight counts when slack is shared, and that is after a mark has fired.
+        _marks.Weigh(instrument);
+        if (mark.Ticks >= MostTicks) HalveTicks();
     }
 
+    /// <summary>What was long ago counts less.</summary>
     private void HalveTicks()
     {
-        _ticks = 0;
         for (int i = 0; i < _marks.Count; i++) _marks.Mark[i].Ticks /= 2;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsQuiet(int instrument, long steps) =>
+        !_hasWork && (uint)instrument < (uint)_count && !_book.HasChanges && _mark[instrument].IsQuiet(steps);
 
     private void Open(int instrument)
     {
@@ -229,39 +279,47 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
     {
         int count = 0;
         Span<long> fired = _ladders.Fired;
-        for (int i = 0; i < Math.Min(PrefetchAhead, fired.Length); i++) Prefetch(fired[i]);
+        for (int i = 0; i < Math.Min(FetchAhead, fired.Length); i++) _rows.Fetch(TriggerLadders.RowOf(fired[i]));
         for (int i = 0; i < fired.Length; i++)
         {
-            if (i + PrefetchAhead < fired.Length) Prefetch(fired[i + PrefetchAhead]);
+            if (i + FetchAhead < fired.Length) _rows.Fetch(TriggerLadders.RowOf(fired[i + FetchAhead]));
             uint row = TriggerLadders.RowOf(fired[i]);
             if (!_rows.Holds(row, TriggerLadders.KeyOf(fired[i]))) continue;
-            _levels.Prefetch(_rows.At(row)->Pool);
+            _levels.Fetch(_rows.At(row)->Pool);
             fired[count++] = row;
         }
 
         for (int i = 0; i < count; i++)
         {
             uint row = (uint)fired[i];
-            if (_rows.At(row)->LookedAt != _input) LookAgain(row);
+            if (_rows.At(row)->LookedAt != _input && TryEvaluate(Written(row), out LookedAt look)) _work.Add(look);
         }
 
         // What a tick sets it makes void as well: the more it has fired, the more is collected after it.
         _toCollect = CollectedChunks + (fired.Length / FiredPerChunk);
         _ladders.ClearFired();
-        _ladders.Flush();
-        _isCollecting |= _ladders.Count > (_bands.Live * MostEntries) + VoidsAllowed;
+    }
+
+    /// <summary>Pools that were to get new triggers when the book was edited: what was known of them is void.</summary>
+    private void LookAtUndone()
+    {
+        foreach (ref readonly LookedAt look in _work.Undone)
+        {
+            // The pool may be gone, and its row that of another.
+            uint row = _writer.RowOf(look.Pool);
+            if (row == NativePool<long>.None) continue;
+            // Some of its triggers have no entries any more: they fired.
+            _bands.Unset(_rows.At(row));
+            Look(Written(row));
+        }
+
+        _work.Clear();
     }
 
     private void Collect()
     {
         _isCollecting = _ladders.Collect(_toCollect, _rows);
         _toCollect = CollectedChunks;
-    }
-
-    private void Prefetch(long entry)
-    {
-        _rows.Prefetch(TriggerLadders.RowOf(entry));
-        _rows.PrefetchRest(TriggerLadders.RowOf(entry));
     }
 
     private void Look(int pool)
@@ -286,16 +344,22 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         else Look(row);
     }
 
-    /// <summary>Looks at a pool that the book has not told of: what the row copies may have moved meanwhile.</summary>
-    private void LookAgain(uint at)
+    /// <summary>The row of a pool that the book has not told of: what it copies may have moved meanwhile.</summary>
+    private uint Written(uint at)
     {
         TriggerRow* row = _rows.At(at);
         bool isWritten = (row->Form & (TriggerForm.HasBrackets | TriggerForm.HasRates)) == 0
             || ((row->Form & TriggerForm.HasRates) == 0 && _slots.IsInBrackets(row, _marks.Price));
-        Look(isWritten ? at : _writer.Write(row->Pool));
+        return isWritten ? at : _writer.Write(row->Pool);
     }
 
     private void Look(uint at)
+    {
+        if (TryEvaluate(at, out LookedAt look)) _work.Do(look);
+    }
+
+    /// <summary>Evaluates a row and moves its level; false when a price is missing, and it has no triggers.</summary>
+    private bool TryEvaluate(uint at, out LookedAt look)
     {
         TriggerRow* row = _rows.At(at);
         row->LookedAt = _input;
@@ -318,67 +382,12 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         {
             // An unknown pool has no bands: when its price is back, all holders are looked at.
             _bands.Unset(row);
-            return;
+            look = default;
+            return false;
         }
 
         Level level = _levels[pool];
-        Band(at, profile.Holds(level, rung), value, level != before);
-    }
-
-    private void Band(uint at, TriggerHold hold, in PoolValue value, bool isAll)
-    {
-        const TriggerForm Special = TriggerForm.IsBounded | TriggerForm.IsWide | TriggerForm.HasRates;
-        if ((_rows.At(at)->Form & Special) != 0)
-        {
-            BandSpecial(at, hold, value, isAll);
-            return;
-        }
-
-        at = _writer.Fit(at, hold.HasDown && hold.HasUp);
-        TriggerRow* row = _rows.At(at);
-        int* keys = TriggerRows.Keys(row);
-        if (hold.HasDown)
-        {
-            _bands.Share(at, row, keys, Guard(hold.Down, value, isUp: false), isAll);
-            keys += TriggerRows.Stride(row);
-        }
-
-        if (hold.HasUp) _bands.Share(at, row, keys, Guard(hold.Up, value, isUp: true), isAll);
-    }
-
-    /// <summary>Bands rows with rates, which take their part first, and rows whose slopes are only bounded.</summary>
-    private void BandSpecial(uint at, TriggerHold hold, in PoolValue value, bool isAll)
-    {
-        TriggerGuard? down = hold.HasDown ? Guard(hold.Down, value, isUp: false) : null;
-        TriggerGuard? up = hold.HasUp ? Guard(hold.Up, value, isUp: true) : null;
-        TriggerRow* row = _rows.At(at);
-        bool isBounded = (row->Form & (TriggerForm.IsBounded | TriggerForm.IsWide)) != 0;
-        if (!isBounded)
-        {
-            at = _writer.Fit(at, hold.HasDown && hold.HasUp);
-            row = _rows.At(at);
-        }
-
-        if ((row->Form & TriggerForm.HasRates) != 0) _rates.Band(at, row, ref down, ref up);
-        if (isBounded)
-        {
-            _bands.Bound(at, row, down, up);
-            return;
-        }
-
-        int* keys = TriggerRows.Keys(row);
-        if (down is { } lower)
-        {
-            _bands.Share(at, row, keys, lower, isAll);
-            keys += TriggerRows.Stride(row);
-        }
-
-        if (up is { } upper) _bands.Share(at, row, keys, upper, isAll);
-    }
-
-    private static TriggerGuard Guard(double ratio, in PoolValue value, bool isUp)
-    {
-        double distance = value.Equity - (ratio * value.Requirement);
-        return new TriggerGuard(ratio, isUp ? -distance : distance, isUp);
+        look = new LookedAt(at, pool, profile.Holds(level, rung), value, level != before);
+        return true;
     }
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Engine;
@@ -78,7 +77,7 @@ internal sealed unsafe class TriggerLadders : IDisposable
         if (key > best) best = key;
         if (_waitingCount == Waiting) Flush();
         TriggerNode* root = _nodes.At(isLow ? mark.RootLow : mark.RootHigh);
-        if (Sse.IsSupported) Sse.Prefetch0(TriggerNode.Child(root, Digit(key, TopShift)));
+        Cache.Fetch(TriggerNode.Child(root, Digit(key, TopShift)));
         _waiting.Start[_waitingCount++] = new TriggerWaiting { Node = root, Value = Entry(key, row) };
         Count++;
     }
@@ -150,7 +149,7 @@ internal sealed unsafe class TriggerLadders : IDisposable
     {
         Flush();
         uint end = Math.Min(_collected + (uint)chunks, _chunks.Top);
-        for (uint i = _collected; i < end; i++) Prefetch(_chunks.At(i), rows);
+        for (uint i = _collected; i < end; i++) Fetch(_chunks.At(i), rows);
         for (uint i = Math.Max(_collected, 1); i < end; i++) DropVoid(_chunks.At(i), rows);
         _collected = end == _chunks.Top ? 0 : end;
         return _collected != 0;
@@ -188,12 +187,12 @@ internal sealed unsafe class TriggerLadders : IDisposable
         if (child->Count == IsNode)
         {
             entry.Node = _nodes.At(child->At);
-            if (Sse.IsSupported) Sse.Prefetch0(TriggerNode.Child(entry.Node, Digit(key, shift - FanBits)));
+            Cache.Fetch(TriggerNode.Child(entry.Node, Digit(key, shift - FanBits)));
             return false;
         }
 
         if (child->Count == 0) entry.Node->Mask |= 1u << Digit(key, shift);
-        if (Sse.IsSupported && child->At != 0) Sse.Prefetch0(_chunks.At(child->At));
+        if (child->At != 0) Cache.Fetch(_chunks.At(child->At));
         entry.Leaf = child;
         return true;
     }
@@ -254,7 +253,7 @@ internal sealed unsafe class TriggerLadders : IDisposable
         {
             uint at = *link;
             TriggerChunk* chunk = _chunks.At(at);
-            TriggerChunk.Prefetch(chunk);
+            TriggerChunk.Fetch(chunk);
             Vector256<long> largest = TriggerChunk.Largest(chunk);
             if (Vector256.GreaterThanAny(largest, Vector256.Create(above)))
             {
@@ -297,9 +296,9 @@ internal sealed unsafe class TriggerLadders : IDisposable
         Count -= count - kept;
     }
 
-    private static void Prefetch(TriggerChunk* chunk, TriggerRows rows)
+    private static void Fetch(TriggerChunk* chunk, TriggerRows rows)
     {
-        for (int i = 0; i < chunk->Count; i++) rows.Prefetch(RowOf(chunk->Entries[i]));
+        for (int i = 0; i < chunk->Count; i++) rows.FetchHead(RowOf(chunk->Entries[i]));
     }
 
     private void DropVoid(TriggerChunk* chunk, TriggerRows rows)

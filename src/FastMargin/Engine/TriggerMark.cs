@@ -30,8 +30,6 @@ internal struct TriggerMark
     // A coarse key is given up when the mark falls so far that it would no longer be one of the smallest keys.
     private const int SmallestCoarse = 2;
 
-    private const int TicksPerWeight = 15;
-
     /// <summary>
     /// The largest key on the low side, or what makes a mark special that fires none: see <see cref="IsQuiet"/>.
     /// </summary>
@@ -52,8 +50,10 @@ internal struct TriggerMark
     /// <summary>The input at which the ladders were last emptied of what the mark fires.</summary>
     public uint TakenAt;
 
-    /// <summary>Ticks seen, halved now and then, after a prior from the number of holders.</summary>
-    public int Ticks;
+    /// <summary>
+    /// Ticks seen, halved now and then, after a prior from the number of holders. It may come around.
+    /// </summary>
+    public uint Ticks;
 
     /// <summary>Mark steps in a unit of keys, as a power of two.</summary>
     public byte Shift;
@@ -96,8 +96,7 @@ internal struct TriggerMark
     {
         Now = (int)(steps >> Shift);
         price.Steps = steps;
-        // The weight changes slowly: most ticks need no square root.
-        if ((++Ticks & TicksPerWeight) == 0) price.Weight = MathF.Sqrt(Ticks);
+        Ticks++;
     }
 
     /// <summary>True when the mark has passed a key.</summary>

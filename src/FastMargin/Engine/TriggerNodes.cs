@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Engine;
 
@@ -11,18 +11,13 @@ internal unsafe struct TriggerChunk
 {
     public const int Capacity = 15;
 
-    private const int LineSize = 64;
-
     public uint Next;
     public int Count;
     public fixed long Entries[Capacity];
 
     /// <summary>Asks for the second line, which nothing else tells of before the first has come.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(TriggerChunk* chunk)
-    {
-        if (Sse.IsSupported) Sse.Prefetch0((byte*)chunk + LineSize);
-    }
+    public static void Fetch(TriggerChunk* chunk) => Cache.Fetch((byte*)chunk + Cache.LineSize);
 
     /// <summary>Lane by lane the largest of the entries; what is none counts as the smallest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

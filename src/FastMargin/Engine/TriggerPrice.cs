@@ -110,11 +110,14 @@ internal sealed unsafe class TriggerMarks : IDisposable
     public long Size => _marks.Size + _prices.Size;
 
     /// <summary>Sets the ticks that an instrument is taken to have had.</summary>
-    public void SetTicks(int instrument, int ticks)
+    public void SetTicks(int instrument, uint ticks)
     {
         Mark[instrument].Ticks = ticks;
-        Price[instrument].Weight = MathF.Sqrt(ticks);
+        Weigh(instrument);
     }
+
+    /// <summary>Brings the weight of an instrument up to its ticks.</summary>
+    public void Weigh(int instrument) => Price[instrument].Weight = MathF.Sqrt(Math.Max(1, Mark[instrument].Ticks));
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using FastMargin.Book;
+using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Engine;
 
@@ -38,11 +39,23 @@ internal sealed unsafe class TriggerRowWriter(
         return row;
     }
 
+    /// <summary>The row of a pool, or none.</summary>
+    public uint RowOf(int pool) => pool < _rowOfPool.Length ? _rowOfPool[pool] : NativePool<long>.None;
+
+    /// <summary>Fetches what says where the row of a pool is.</summary>
+    public void FetchPool(int pool) => Cache.Fetch(_rowOfPool, pool);
+
+    /// <summary>Fetches the row of a pool.</summary>
+    public void FetchRow(int pool)
+    {
+        rows.Fetch(RowOf(pool));
+    }
+
     /// <summary>Gives the row of a pool that is gone back.</summary>
     public void Drop(int pool)
     {
-        if (pool >= _rowOfPool.Length || _rowOfPool[pool] == NativePool<long>.None) return;
-        uint row = _rowOfPool[pool];
+        uint row = RowOf(pool);
+        if (row == NativePool<long>.None) return;
         bands.Unset(rows.At(row));
         rows.Free(row);
         _rowOfPool[pool] = NativePool<long>.None;
@@ -57,8 +70,8 @@ internal sealed unsafe class TriggerRowWriter(
     public List<(int Instrument, int Key, int Column)> TriggersOf(int pool)
     {
         var found = new List<(int Instrument, int Key, int Column)>();
-        if (pool >= _rowOfPool.Length || _rowOfPool[pool] == NativePool<long>.None) return found;
-        TriggerRow* row = rows.At(_rowOfPool[pool]);
+        if (RowOf(pool) == NativePool<long>.None) return found;
+        TriggerRow* row = rows.At(RowOf(pool));
         for (int i = 0; i < TriggerRows.KeyCount(row); i++)
         {
             int slot = i % TriggerRows.Stride(row);
@@ -78,8 +91,8 @@ internal sealed unsafe class TriggerRowWriter(
     /// <summary>Takes the triggers of one instrument back, whose ladders are empty.</summary>
     public void Forget(int pool, int instrument)
     {
-        if (pool >= _rowOfPool.Length || _rowOfPool[pool] == NativePool<long>.None) return;
-        TriggerRow* row = rows.At(_rowOfPool[pool]);
+        if (RowOf(pool) == NativePool<long>.None) return;
+        TriggerRow* row = rows.At(RowOf(pool));
         ushort* index = TriggerRows.Index(row);
         for (int i = 0; i < row->Count; i++)
         {
@@ -141,7 +154,7 @@ internal sealed unsafe class TriggerRowWriter(
         }
 
         double each = PriorTicks * (double)marks.Count / Math.Max(1, book.PositionCount);
-        for (int i = 0; i < marks.Count; i++) marks.SetTicks(i, 1 + (int)(each * holders[i]));
+        for (int i = 0; i < marks.Count; i++) marks.SetTicks(i, 1 + (uint)(each * holders[i]));
     }
 
     private TriggerForm FormOf(Slab slab, int at)

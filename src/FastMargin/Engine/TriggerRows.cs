@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using FastMargin.Kernels;
+using FastMargin.Kernels.Memory;
 
 namespace FastMargin.Engine;
 
@@ -72,7 +72,6 @@ internal struct TriggerRate
 internal sealed unsafe class TriggerRows(int maxRates) : IDisposable
 {
     private const int Unit = 8;
-    private const int LineSize = 64;
     private const int Lanes = 4;
 
     private readonly NativePool<long> _units = new();
@@ -150,19 +149,18 @@ internal sealed unsafe class TriggerRows(int maxRates) : IDisposable
         return new ReadOnlySpan<int>(Keys(at), KeyCount(at)).Contains(key) || HoldsRate(at, key);
     }
 
+    /// <summary>Fetches where the keys of a row begin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(uint row)
-    {
-        if (Sse.IsSupported) Sse.Prefetch0(_units.At(row));
-    }
+    public void FetchHead(uint row) => Cache.Fetch(_units.At(row));
 
-    /// <summary>Fetches what is beyond the first line of a row.</summary>
-    public void PrefetchRest(uint row)
+    /// <summary>Fetches as much of a row as most rows have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(uint row)
     {
-        if (!Sse.IsSupported) return;
         byte* at = (byte*)_units.At(row);
-        Sse.Prefetch0(at + LineSize);
-        Sse.Prefetch0(at + (2 * LineSize));
+        Cache.Fetch(at);
+        Cache.Fetch(at + Cache.LineSize);
+        Cache.Fetch(at + (2 * Cache.LineSize));
     }
 
     public void Dispose() => _units.Dispose();

@@ -24,6 +24,7 @@ internal sealed class TradeMath
 
     private readonly Wide _unit;
     private readonly Wide _unitDivisor;
+    private readonly bool _isInverse;
 
     public TradeMath(Instrument instrument)
     {
@@ -33,18 +34,22 @@ internal sealed class TradeMath
         ExactUnit = unit;
         _unit = Wide.Of(unit.Numerator);
         _unitDivisor = Wide.Of(unit.Denominator);
-        Instrument = instrument;
+        (InstrumentId, SettleCurrency, CanBeHeld) = (instrument.Id, instrument.SettleCurrency, instrument.CanBeHeld);
+        IsPaidFor = instrument.Kind == InstrumentKind.Equity;
+        _isInverse = instrument.Kind == InstrumentKind.Inverse;
     }
 
-    public Instrument Instrument { get; }
+    public int InstrumentId { get; }
+
+    public int SettleCurrency { get; }
+
+    public bool CanBeHeld { get; }
 
     /// <summary>Settle currency per lot and unit of price, <c>c</c>.</summary>
     public Rational ExactUnit { get; }
 
     /// <summary>True where positions have a market value that trades pay for, and no profit beside it.</summary>
-    public bool IsPaidFor => Instrument.Kind == InstrumentKind.Equity;
-
-    private bool IsInverse => Instrument.Kind == InstrumentKind.Inverse;
+    public bool IsPaidFor { get; }
 
     /// <summary>
     /// Profit of signed lots that came at one price and went at another, in the settle currency, rounded down; false
@@ -53,7 +58,7 @@ internal sealed class TradeMath
     public bool TryProfit(long lots, Price entry, Price price, out Int128 atto)
     {
         Wide numerator = Wide.Of((UInt128)Math.Abs(lots)) * _unit * Wide.Of(Distance(entry, price));
-        if (!IsInverse) return TryFloor(numerator, _unitDivisor, lots < 0 != price < entry, out atto);
+        if (!_isInverse) return TryFloor(numerator, _unitDivisor, lots < 0 != price < entry, out atto);
         Wide divisor = Wide.Of((UInt128)entry.Atto) * Wide.Of((UInt128)price.Atto) * _unitDivisor;
         return TryFloor(numerator * _inverseScale, divisor, lots < 0 != price < entry, out atto);
     }
@@ -74,7 +79,7 @@ internal sealed class TradeMath
         Wide rest = Wide.Of((UInt128)Math.Abs(held));
         Wide numerator = weight * Wide.Of(Distance(entry, price));
         Wide divisor = rest + weight;
-        if (IsInverse)
+        if (_isInverse)
         {
             Wide from = Wide.Of((UInt128)entry.Atto);
             numerator *= from;

@@ -62,10 +62,14 @@ internal sealed class InputCrowd : IInputStage, IDisposable
         IReadOnlyList<(int Pool, OracleLevel From, OracleLevel To)> expected = _levels.Observe();
         _sequence++;
         OutputEvent[]? first = null;
+        // Expected or not, good or not, and whether or not anybody lets the engine finish: the answer is the same.
+        InputEvent[] coming = [.. Enumerable.Repeat(input, 9)];
         for (int i = 0; i < Engines.Count; i++)
         {
             MarginEngine engine = Engines[i];
+            engine.Expect(coming);
             OutputEvent[] outputs = engine.On(input).ToArray();
+            if (_sequence % 2 == 0) engine.Finish();
             string who = $"{engine.Options.Mode}, {input}";
             first ??= outputs;
             Assert.True(first.SequenceEqual(outputs), $"{who}: [{Text(first)}] and [{Text(outputs)}]");

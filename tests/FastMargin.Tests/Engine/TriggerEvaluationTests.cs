@@ -59,6 +59,35 @@ public sealed class TriggerEvaluationTests
         Assert.True(isFound, "no difference was seen, so the comparison proves nothing");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Marks_set_in_the_book_before_pools_have_new_triggers_are_seen(bool hasBrackets)
+    {
+        BookRecipe recipe = hasBrackets ? Workloads.W2(Accounts, 1) : Workloads.W1(Accounts, 1);
+        SyntheticTape tape = Tape(recipe, TapeShape.Crash, 9_000, noiseBps: 60);
+        using MarginBook book = BookGenerator.Generate(recipe);
+        using MarginBook swept = BookGenerator.Generate(recipe);
+        using var engine = new MarginEngine(book, _options);
+        using var sweep = new MarginEngine(swept, _options with { Mode = EvaluationMode.Sweep });
+        int edges = 0;
+        for (int i = 0; i < tape.Instruments.Length; i++)
+        {
+            // A tick leaves work, and two marks go straight into the book before anybody has done it.
+            (int instrument, long steps) = (tape.Instruments[i], tape.MarkSteps[i]);
+            bool isTick = i % 3 == 0;
+            if (!isTick) book.SetMark(instrument, steps);
+            if (!isTick) swept.SetMark(instrument, steps);
+            if (i % 3 == 1) continue;
+            LevelChange[] told = (isTick ? engine.OnMark(instrument, steps, i) : engine.Apply(i)).ToArray();
+            ReadOnlySpan<LevelChange> known = isTick ? sweep.OnMark(instrument, steps, i) : sweep.Apply(i);
+            Assert.True(known.SequenceEqual(told), $"at {i}: {told.Length} edges, the sweep has {known.Length}");
+            edges += told.Length;
+        }
+
+        Assert.True(edges > 500, $"only {edges} edges");
+    }
+
     [Fact]
     public void A_million_ticks_allocate_nothing()
     {

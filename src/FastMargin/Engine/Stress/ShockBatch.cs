@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMargin.Book;
 using FastMargin.Instruments;
 using FastMargin.Kernels;
@@ -20,8 +21,8 @@ internal sealed unsafe class ShockBatch : IDisposable
     private readonly long[][] _steps;
     private readonly double[][] _prices;
     private readonly double[][] _fx;
-    private readonly double[] _stayAbove;
-    private readonly double[] _stayBelow;
+    private readonly SizeRange[] _stays;
+    private readonly SizeRange[][] _ranges;
 
     /// <summary>Shocks a book; its brackets and cash must be those of its marks.</summary>
     public ShockBatch(MarginBook book, ReadOnlySpan<Shock> shocks)
@@ -30,7 +31,8 @@ internal sealed unsafe class ShockBatch : IDisposable
         Count = shocks.Length;
         _rows = new NativeColumn<TableRow>(Count * book.RowCount);
         (_steps, _prices, _fx) = (new long[Count][], new double[Count][], new double[Count][]);
-        (_stayAbove, _stayBelow) = (new double[book.RowCount], new double[book.RowCount]);
+        _stays = new SizeRange[book.RowCount];
+        _ranges = [.. Enumerable.Range(0, Count).Select(_ => new SizeRange[book.RowCount])];
         for (int shock = 0; shock < Count; shock++) Move(shock, shocks[shock]);
         for (int row = 1; row < book.RowCount; row += book.ChainAt(row).Brackets) Price(book.ChainAt(row));
         MovingCurrencies = [.. book.Universe.Currencies.Select(c => c.Id).Where(IsMovedByAny)];
@@ -58,17 +60,28 @@ internal sealed unsafe class ShockBatch : IDisposable
     public bool IsMoved(int shock, int currency) => _fx[shock][currency] != _book.Rates[currency];
 
     /// <summary>True when a position of this row and size may be in another bracket after some shock.</summary>
-    public bool MayCross(int row, long size) => !(size > _stayAbove[row] && size < _stayBelow[row]);
+    public bool MayCross(int row, long size) => !_stays[row].Holds(size);
 
-    /// <summary>The row of a position after a shock.</summary>
-    public int RowAfter(int shock, MarginChain chain, long size)
+    /// <summary>The row after a shock of a position of this row and size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int RowAfter(int shock, int row, long size) =>
+        _ranges[shock][row].Holds(size) ? row : OtherRowAfter(shock, _book.ChainAt(row), size);
+
+    public void Dispose() => _rows.Dispose();
+
+    private int OtherRowAfter(int shock, MarginChain chain, long size)
     {
+        SizeRange[] ranges = _ranges[shock];
+        for (int row = chain.FirstRow; row < chain.FirstRow + chain.Brackets; row++)
+        {
+            if (ranges[row].Holds(size)) return row;
+        }
+
+        // At an edge, or too near to tell.
         Instrument of = chain.Instrument;
         var mark = Units.Price.FromSteps(_steps[shock][of.Id], of.MarkStep);
         return chain.FirstRow + chain.BracketOf(size, _prices[shock][of.Id], mark);
     }
-
-    public void Dispose() => _rows.Dispose();
 
     private void Move(int index, Shock shock)
     {
@@ -99,21 +112,23 @@ internal sealed unsafe class ShockBatch : IDisposable
             TableRow* first = _rows.Start + ((long)shock * _book.RowCount) + chain.FirstRow;
             var rows = new Span<double>(first, 2 * chain.Brackets);
             chain.Write(price, _fx[shock][chain.Instrument.SettleCurrency], rows);
+            NoteRanges(_ranges[shock], chain, price, price);
         }
 
-        for (int k = 0; k < chain.Brackets; k++) NoteRange(chain, k, low, high);
+        NoteRanges(_stays, chain, low, high);
     }
 
-    private void NoteRange(MarginChain chain, int bracket, double low, double high)
+    private static void NoteRanges(SizeRange[] ranges, MarginChain chain, double low, double high)
     {
-        int row = chain.FirstRow + bracket;
-        (_stayAbove[row], _stayBelow[row]) = (-1, double.PositiveInfinity);
-        // Without a price everybody is, and stays, in the first bracket.
-        if (chain.Brackets == 1 || double.IsNaN(low)) return;
         bool isInverse = chain.Instrument.Kind == InstrumentKind.Inverse;
-        (double above, double below) = chain.SurelyIn(bracket);
-        _stayAbove[row] = isInverse ? above * high : above / low;
-        _stayBelow[row] = isInverse ? below * low : below / high;
+        for (int k = 0; k < chain.Brackets; k++)
+        {
+            (double above, double below) = chain.SurelyIn(k);
+            // Without a price everybody is, and stays, in the first bracket.
+            ranges[chain.FirstRow + k] = chain.Brackets == 1 || double.IsNaN(low) ? SizeRange.All
+                : isInverse ? new SizeRange(above * high, below * low)
+                : new SizeRange(above / low, below / high);
+        }
     }
 
     private bool IsMovedByAny(int currency)
@@ -126,4 +141,14 @@ internal sealed unsafe class ShockBatch : IDisposable
 
         return false;
     }
+}
+
+/// <summary>The sizes in lots that are certainly in a bracket: above one number and below another.</summary>
+internal readonly record struct SizeRange(double Above, double Below)
+{
+    /// <summary>Every size.</summary>
+    public static readonly SizeRange All = new(-1, double.PositiveInfinity);
+
+    /// <summary>True when a size is in it.</summary>
+    public bool Holds(long size) => size > Above && size < Below;
 }

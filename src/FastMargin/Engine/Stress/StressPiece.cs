@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FastMargin.Book;
 using FastMargin.Kernels;
 
@@ -63,11 +64,11 @@ internal sealed unsafe class StressPiece(MarginBook book) : IDisposable
     public void Apply(ShockBatch batch, int shock)
     {
         Restore();
-        foreach (Crossing crossing in _crossings)
+        foreach (ref readonly Crossing crossing in CollectionsMarshal.AsSpan(_crossings))
         {
+            int row = batch.RowAfter(shock, crossing.Row, crossing.Size);
+            if (row == crossing.Row) continue;
             Slot slot = Pools.ReadSlot(crossing.At, crossing.Column);
-            int row = batch.RowAfter(shock, crossing.Chain, Math.Abs(slot.Lots));
-            if (row == slot.Row) continue;
             Pools.WriteSlot(crossing.At, crossing.Column, slot with { Row = row });
             _touched.Add(crossing.At);
         }
@@ -95,8 +96,8 @@ internal sealed unsafe class StressPiece(MarginBook book) : IDisposable
             for (int at = 0; at < Count; at++)
             {
                 Slot slot = Pools.ReadSlot(at, column);
-                if (!batch.MayCross(slot.Row, Math.Abs(slot.Lots))) continue;
-                _crossings.Add(new Crossing(at, column, book.ChainAt(slot.Row)));
+                long size = Math.Abs(slot.Lots);
+                if (batch.MayCross(slot.Row, size)) _crossings.Add(new Crossing(at, column, slot.Row, size));
             }
         }
     }
@@ -129,7 +130,7 @@ internal sealed unsafe class StressPiece(MarginBook book) : IDisposable
         return false;
     }
 
-    private readonly record struct Crossing(int At, int Column, MarginChain Chain);
+    private readonly record struct Crossing(int At, int Column, int Row, long Size);
 }
 
 /// <summary>Some pools of a slab.</summary>
