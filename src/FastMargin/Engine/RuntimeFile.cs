@@ -14,7 +14,7 @@ namespace FastMargin.Engine;
 ///   "threads": 1,               1 to 256, of a sweep
 ///   "device": "cpu",            what a sweep runs on: cpu | auto | a name that fastmargin devices lists
 ///   "audit": {                  the audit in the background
-///     "poolsPerSlice": 16,      0 to 65536 pools at a time; 0: none
+///     "poolsPerSlice": 8,       0 to 65536 pools at a time; 0: none
 ///     "every": 1024,            a slice at least every so many inputs
 ///     "device": "cpu",          what looks, named as above
 ///     "repair": true            raise an edge that was missed with the next input; false: report it only
