@@ -102,7 +102,11 @@ internal static class AimList
         Aim.AtMost($"tick to flag, 500,000 ticks/s, 100,000 accounts: {figure}", "LatencyBench", column, limit,
             $"at most {shown}") with
         {
-            Where = [("accounts", "100000"), ("rate", "500000"), ("what", "tick to flag"), ("seconds", "20")],
+            Where =
+            [
+                ("accounts", "100000"), ("levels", "one"), ("rate", "500000"), ("what", "tick to flag"),
+                ("seconds", "20"),
+            ],
             Scale = (Micro, " us"),
         };
 

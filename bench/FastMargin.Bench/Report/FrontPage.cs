@@ -61,15 +61,25 @@ internal static class FrontPage
     {
         if (folder.Table("Peers") is not { } peers) return "";
         var text = new StringBuilder("Beside others, in turns in one run, times FastMargin's time:\n\n");
-        text.Append("| task | beside | threads | times |\n|---|---|---:|---:|\n");
-        foreach (object[] row in peers.Rows.Where(row => peers.Text(row, "what") != "FastMargin"))
+        text.Append("| task | beside | times |\n|---|---|---:|\n");
+        foreach (object[] row in peers.Rows.Where(row => IsForFront(peers, row)))
         {
             text.Append("| ").Append(peers.Text(row, "group")).Append(" | ").Append(peers.Text(row, "what"))
-                .Append(" | ").Append(peers.Text(row, "threads")).Append(" | ")
-                .Append(ResultTable.Shown(peers.Number(row, "times FastMargin") ?? double.NaN)).Append(" |\n");
+                .Append(" | ").Append(ResultTable.Shown(peers.Number(row, "times FastMargin") ?? double.NaN))
+                .Append(" |\n");
         }
 
         return text.Append('\n').ToString();
+    }
+
+    // One thread of a sweep, and of each peer the best that it has.
+    private static bool IsForFront(ResultTable peers, object[] row)
+    {
+        string what = peers.Text(row, "what");
+        bool isVariant = what.StartsWith("FastMargin", StringComparison.Ordinal)
+            || what.StartsWith("C++ twin, width", StringComparison.Ordinal);
+        bool isSweep = peers.Text(row, "group").StartsWith("sweep", StringComparison.Ordinal);
+        return !isVariant && (!isSweep || peers.Text(row, "threads") == "1");
     }
 
     private static string Shown(double ns) => ns < 1_000

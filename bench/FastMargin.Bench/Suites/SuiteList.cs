@@ -12,7 +12,7 @@ public static class SuiteList
     public static IReadOnlyList<Suite> All { get; } =
     [
         new(BandwidthBench.Name, 0.5, (command, pace, _) => BandwidthBench.Run(command, pace)),
-        new("LatencyBench", 22, LatencyBench.Run),
+        new("LatencyBench", 23, LatencyBench.Run),
         new("TickBench", 9, (command, pace, _) => TickBench.Matrix(command, pace)),
         new("ScalingBench", 9, (command, pace, _) => ScalingBench.Run(command, pace)),
         Of(typeof(SweepBench), 1, "The kernel alone, one thread, by width; results checked against plain arithmetic."),

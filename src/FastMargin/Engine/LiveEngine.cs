@@ -108,6 +108,7 @@ public sealed class LiveEngine<TWait>
         }
 
         if (inputs.IsEmpty) return;
+        _engine.Finish();
         Volatile.Write(ref _inputs, _inputs + inputs.Length);
         if (inputs[0].IngressNs != 0) Volatile.Write(ref _lagNs, Math.Max(0, dequeueNs - inputs[0].IngressNs));
         long cycleNs = _clock.NowNs - dequeueNs;
@@ -117,9 +118,7 @@ public sealed class LiveEngine<TWait>
     private void Answer(in InputEvent input, long dequeueNs)
     {
         ReadOnlySpan<OutputEvent> outputs = input.TimeNs >= _engine.TimeNs ? _engine.On(input) : OnLate(input);
-        if (outputs.IsEmpty) return;
-        Publish(outputs, input.IngressNs, Math.Max(dequeueNs, input.IngressNs));
-        _engine.Finish();
+        if (!outputs.IsEmpty) Publish(outputs, input.IngressNs, Math.Max(dequeueNs, input.IngressNs));
     }
 
     /// <summary>Nothing waits: what came too late is the newest there is.</summary>

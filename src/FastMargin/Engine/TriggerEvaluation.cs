@@ -196,14 +196,15 @@ internal sealed unsafe class TriggerEvaluation : IEvaluation
         if (mark.Now < low) low = _ladders.Take(mark.RootLow, mark.Now);
         if (-mark.Now < high) high = _ladders.Take(mark.RootHigh, -mark.Now);
         mark.SetBest(low, high, hasMark: true);
+        if (mark.Ticks >= MostTicks) HalveTicks(ref mark);
         // The weight counts when slack is shared, and that is after a mark has fired.
         _marks.Weigh(instrument);
-        if (mark.Ticks >= MostTicks) HalveTicks();
     }
 
-    /// <summary>What was long ago counts less.</summary>
-    private void HalveTicks()
+    /// <summary>What was long ago counts less, however often a mark has come that fired nothing.</summary>
+    private void HalveTicks(ref TriggerMark most)
     {
+        most.Ticks = MostTicks;
         for (int i = 0; i < _marks.Count; i++) _marks.Mark[i].Ticks /= 2;
     }
 
