@@ -72,7 +72,7 @@ public sealed record TickCost(
         {
             Play(engine, tape, from, Math.Min(ticks, from + (ticks / 10)));
             Time(engine, tape, from, from, [], clockNs: 0);
-            Thread.Sleep(20);
+            Thread.Sleep(100);
         }
     }
 
